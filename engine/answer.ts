@@ -1,0 +1,89 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** A reply as it came over the wire. */
+export interface VendorResponse {
+	status: number;
+	/** Names in lower case. */
+	headers: Readonly<Record<string, string>>;
+	text: string;
+}
+
+/**
+ * A reply as the provider reads it.
+ *
+ * `reading` is the provider's own conclusion where status and code are not enough:
+ * `misaddressed` (a gateway or web server answered, not the vendor's service), `unreadable`
+ * (not in the vendor's format), or a word that the operation's table of answers names.
+ */
+export interface Answer {
+	status: number;
+	/** The vendor did what was asked, as far as the format of its answer says. */
+	ok: boolean;
+	/** The vendor's own code; empty when there is none. */
+	code: string;
+	/** The vendor's own words; empty when there are none. */
+	message: string;
+	requestId: string | null;
+	body: unknown;
+	/** The raw text, for quoting. */
+	text: string;
+	reading?: string;
+	/** Facts for the item, e.g. a second tracing ID. */
+	facts?: IDataObject;
+	/** What `Retry-After` says, as sent. */
+	retryAfter?: string;
+}
+
+/**
+ * Finds the entry of a table for an answer. A key is a status or `*`, then optionally a blank and
+ * the vendor's code or the provider's reading, where `*` stands for any text: `202`, `404 RTC.*`,
+ * `* notFound`. The first matching key wins, so exact keys stand before general ones.
+ */
+export function matchAnswer<T>(table: Record<string, T>, answer: Answer): T | undefined {
+	for (const [key, value] of Object.entries(table)) {
+		const [status, word] = key.split(' ', 2);
+		if (status !== '*' && status !== String(answer.status)) continue;
+		if (word === undefined || fits(word, answer.code) || fits(word, answer.reading ?? '')) {
+			return value;
+		}
+	}
+	return undefined;
+}
+
+function fits(word: string, text: string): boolean {
+	if (!word.endsWith('*')) return word === text;
+	return text.startsWith(word.slice(0, -1));
+}
+
+/**
+ * Parses JSON; undefined when the text is not JSON. Keys that could reach a prototype are dropped,
+ * so that no later merge of a vendor's object can be abused.
+ */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text, (key, value: unknown) =>
+			key === '__proto__' || key === 'constructor' || key === 'prototype' ? undefined : value,
+		);
+	} catch {
+		return undefined;
+	}
+}
+
+/** A body that should be JSON: `malformed` when there is text that is not. */
+export function readJson(text: string): { body: unknown; malformed: boolean } {
+	if (text.trim() === '') return { body: undefined, malformed: false };
+	const body = parseJson(text);
+	return body === undefined ? { body: text, malformed: true } : { body, malformed: false };
+}
+
+/** The value as an object, or an empty one: vendors' error bodies are not to be trusted. */
+export function asObject(value: unknown): Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as Record<string, unknown>)
+		: {};
+}
+
+/** The value as text: numbers as digits, everything else but text as nothing. */
+export function asText(value: unknown): string {
+	return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}

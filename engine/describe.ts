@@ -1,0 +1,109 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { Field, Operation, Resource } from './operation';
+import { optionsOf } from './options';
+import type { Provider } from './provider';
+
+/**
+ * A node's properties, made from its provider's resources: the conditions on resource and
+ * operation are derived here, once, so that an operation's file holds only what is its own.
+ */
+export function properties(provider: Provider): INodeProperties[] {
+	return [
+		resourceProperty(provider.resources),
+		...provider.resources.map(operationProperty),
+		...provider.resources.flatMap((resource) =>
+			Object.entries(resource.operations).flatMap(([name, operation]) =>
+				operationProperties(provider, resource.value, name, operation),
+			),
+		),
+	];
+}
+
+function resourceProperty(resources: Resource[]): INodeProperties {
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: byName(resources.map(({ name, value }) => ({ name, value }))),
+		default: resources[0]?.value ?? '',
+	};
+}
+
+function operationProperty(resource: Resource): INodeProperties {
+	const operations = Object.entries(resource.operations);
+	// Nothing that ends something is preselected, unless there is nothing else.
+	const [harmless] = operations.find(([, { kind }]) => kind !== 'end') ?? operations[0] ?? [''];
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource.value] } },
+		options: byName(
+			operations.map(([value, { name, action, description }]) => ({
+				name,
+				value,
+				action,
+				description,
+			})),
+		),
+		default: harmless,
+	};
+}
+
+function operationProperties(
+	provider: Provider,
+	resource: string,
+	name: string,
+	operation: Operation,
+): INodeProperties[] {
+	const only = (property: INodeProperties): INodeProperties => ({
+		...property,
+		displayOptions: {
+			show: { resource: [resource], operation: [name], ...property.displayOptions?.show },
+		},
+	});
+	const notice: INodeProperties[] = operation.notice
+		? [{ displayName: operation.notice, name: 'notice', type: 'notice', default: '' }]
+		: [];
+	return [
+		...notice,
+		...operation.fields.map(plain),
+		...(operation.kind === 'list' ? LIST_FIELDS : []),
+		optionsOf(provider, operation, plain),
+	].map(only);
+}
+
+/** The field as n8n knows it: descriptions must survive cloning, so they hold no functions. */
+function plain(field: Field): INodeProperties {
+	const property: Partial<Field> = { ...field };
+	delete property.check;
+	delete property.secret;
+	delete property.fromCredential;
+	return property as INodeProperties;
+}
+
+const LIST_FIELDS: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		default: 50,
+		typeOptions: { minValue: 1 },
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+];
+
+function byName(options: INodePropertyOptions[]): INodePropertyOptions[] {
+	return options.sort((one, other) => one.name.localeCompare(other.name));
+}

@@ -1,0 +1,143 @@
+import { matchAnswer, type Answer } from './answer';
+import { Failure } from './failure';
+import { makeRedact } from './redact';
+import type { NoAnswer } from './send';
+import type { Session } from './session';
+
+const LONGEST_QUOTE = 500;
+
+/** What is known of the attempt that failed. */
+export interface Attempt {
+	requestId: string | null;
+	attempts: number;
+}
+
+/** What to do about a missing answer, by the code that Node.js gives. */
+const FAULTS: Record<string, string> = {
+	ECONNREFUSED: 'Nothing listens at this address: check the address in the credential.',
+	ENOTFOUND: 'The host is not known: check the address in the credential.',
+	EAI_AGAIN: 'The name service did not answer: try again, and check the network of n8n.',
+	ECONNABORTED: 'Raise the option Timeout, or check whether the service is slow.',
+	ETIMEDOUT: 'The host does not answer: check the address and any firewall.',
+	ECONNRESET: 'The connection was cut.',
+	EPIPE: 'The connection was cut.',
+	ERR_BAD_RESPONSE: 'The answer was cut short.',
+	Z_DATA_ERROR: 'The compressed answer was damaged.',
+	ERR_CANCELED: 'The execution was cancelled.',
+	DEPTH_ZERO_SELF_SIGNED_CERT:
+		'The certificate is self-signed: install it, or turn on Ignore SSL Issues in the credential.',
+	SELF_SIGNED_CERT_IN_CHAIN:
+		'The certificate chain is self-signed: install it, or turn on Ignore SSL Issues in the credential.',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+		'The certificate cannot be verified: install its issuer, or turn on Ignore SSL Issues in the credential.',
+	CERT_HAS_EXPIRED: 'The certificate has expired.',
+};
+
+/** Codes that come before anything has reached the vendor. */
+const NEVER_SENT = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	'CERT_HAS_EXPIRED',
+]);
+
+/** The failure of an item whose request got no usable answer. */
+export function explainNoAnswer(session: Session, missing: NoAnswer, attempt: Attempt): Failure {
+	const { operation, provider, connection } = session;
+	const redact = makeRedact(connection.secrets);
+	const changes = operation.kind === 'end' || operation.kind === 'write';
+	const known = NEVER_SENT.has(missing.code)
+		? 'Nothing has reached the service. '
+		: changes
+			? 'It is not known whether the request took effect: look before you repeat it. '
+			: '';
+	return new Failure({
+		kind: 'transport',
+		message: redact(
+			`${operation.action}: ${provider.displayName} gave no answer (${[missing.code, missing.message].filter(Boolean).join(', ')})`,
+		).slice(0, LONGEST_QUOTE),
+		description:
+			known +
+			(FAULTS[missing.code] ?? 'Check the address in the credential and the network of n8n.'),
+		code: missing.code,
+		...attempt,
+	});
+}
+
+/** The failure of an item that the vendor, or something in front of it, answered with no. */
+export function explainAnswer(
+	session: Session,
+	answer: Answer,
+	target: string,
+	attempt: Attempt,
+	secrets: readonly string[],
+): Failure {
+	const { operation, provider, connection } = session;
+	const redact = makeRedact([...connection.secrets, ...secrets]);
+	const { headline, advice } = reading(answer, provider.displayName, operation.kind === 'end');
+	const said = [answer.status, answer.code].filter(Boolean).join(' ');
+	const quote = redact(answer.message || answer.text)
+		.replace(/\s+/g, ' ')
+		.trim()
+		.slice(0, LONGEST_QUOTE);
+	return new Failure({
+		kind: 'vendor',
+		message: `${operation.action}: ${headline} (${said}${target ? `, ${redact(target)}` : ''})${quote ? `: "${quote}"` : ''}`,
+		description: [
+			matchAnswer(provider.advice, answer) ?? advice,
+			attempt.requestId ? `Request ID for the vendor's support: ${attempt.requestId}.` : '',
+		]
+			.filter(Boolean)
+			.join(' '),
+		status: answer.status,
+		code: answer.code,
+		...attempt,
+	});
+}
+
+function reading(
+	answer: Answer,
+	vendor: string,
+	ends: boolean,
+): { headline: string; advice: string } {
+	const nothingIsClaimed = ends ? ' Nothing is said about whether the thing is over.' : '';
+	if (answer.status >= 300 && answer.status < 400) {
+		return {
+			headline: 'the address answers with a redirect, which is never followed',
+			advice: `Enter the final address of ${vendor} in the credential.${nothingIsClaimed}`,
+		};
+	}
+	switch (answer.reading) {
+		case 'misaddressed':
+			return {
+				headline: `the address looks wrong: what answered is not ${vendor}`,
+				advice: `Check the address (host and path) in the credential.${nothingIsClaimed}`,
+			};
+		case 'unreadable':
+			return {
+				headline: `${vendor} answered in an unexpected format`,
+				advice: `A login page, a proxy or a cut connection can cause this: check the address in the credential, then look before you repeat.${nothingIsClaimed}`,
+			};
+		default:
+			return {
+				headline: `${vendor} refused`,
+				advice: answer.ok
+					? `The answer is not among those that ${vendor} documents.${nothingIsClaimed}`
+					: adviceByStatus(answer.status, vendor),
+			};
+	}
+}
+
+function adviceByStatus(status: number, vendor: string): string {
+	if (status === 400 || status === 422) return 'Correct the parameter that the text names.';
+	if (status === 401) return 'Check the secrets in the credential, and test it.';
+	if (status === 403) return 'The credential is known, but may not do this: check its permissions.';
+	if (status === 404) return 'Check the IDs: no such thing is known there.';
+	if (status === 409) return 'Another action is under way: look, then try again.';
+	if (status === 429) return `${vendor} limits the rate of requests: try again later.`;
+	if (status >= 500) return `${vendor} has trouble: look at the state before you repeat.`;
+	return 'See the documentation of the vendor for this code.';
+}

@@ -1,0 +1,70 @@
+import type { INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+/** The facts of one failed item. Texts are redacted before they come here. */
+export interface FailureFacts {
+	/** `input`: refused before anything was sent. `vendor`: answered no. `transport`: no answer. */
+	kind: 'input' | 'vendor' | 'transport';
+	/** What happened; the item's number is added. */
+	message: string;
+	/** Why, and what to do next. */
+	description: string;
+	status?: number;
+	code?: string;
+	requestId?: string | null;
+	attempts?: number;
+}
+
+/** A failed item on its way to n8n's own kinds. */
+export class Failure extends Error {
+	constructor(readonly facts: FailureFacts) {
+		super(facts.message);
+		this.name = 'Failure';
+	}
+}
+
+/**
+ * Makes n8n's error of a failed item: NodeOperationError for bad input, NodeApiError for the rest.
+ * Whatever is not a Failure is a fault of this package; its text is not shown, because it may
+ * quote anything.
+ *
+ * @param itemIndex n8n's own zero-based index; it stands in the message as `[Item N]`.
+ */
+export function toNodeError(
+	node: INode,
+	thrown: unknown,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) {
+		thrown.context.itemIndex ??= itemIndex;
+		return thrown;
+	}
+	const { kind, message, description, status, code, requestId, attempts }: FailureFacts =
+		thrown instanceof Failure ? thrown.facts : unexpected(thrown);
+	const text = `${message} [Item ${itemIndex}]`;
+	const error =
+		kind === 'input'
+			? new NodeOperationError(node, text, { description, itemIndex })
+			: new NodeApiError(
+					node,
+					{ message: text },
+					{
+						message: text,
+						description,
+						itemIndex,
+						...(status === undefined ? {} : { httpCode: String(status) }),
+					},
+				);
+	Object.assign(error.context, { status, code, requestId, attempts });
+	return error;
+}
+
+function unexpected(thrown: unknown): FailureFacts {
+	const name = thrown instanceof Error ? thrown.name : typeof thrown;
+	return {
+		kind: 'input',
+		message: `The node stopped at something it does not expect (${name})`,
+		description:
+			'Please report it with the workflow and the version of the package; nothing is known about whether a request was sent.',
+	};
+}

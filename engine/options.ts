@@ -1,0 +1,158 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Field, Operation } from './operation';
+import type { Provider } from './provider';
+
+/** The Options collection of an operation: by its kind, its provider's and its own entries. */
+export function optionsOf(
+	provider: Provider,
+	operation: Operation,
+	plain: (field: Field) => INodeProperties,
+): INodeProperties {
+	const own = [
+		...(provider.requestId ? [provider.requestId.field] : []),
+		...(provider.options ?? []),
+		...(operation.options ?? []),
+	].map(plain);
+	const entries = [
+		CONCURRENCY,
+		...(operation.kind === 'list' ? [COMBINE] : []),
+		...(operation.kind === 'end' ? [DRY_RUN, ifNotFoundAtEnding(operation.ifNotFound)] : []),
+		...(operation.kind === 'read' ? [IF_NOT_FOUND_AT_READING] : []),
+		...(operation.secretResponse ? [INCLUDE_SECRETS] : []),
+		OUTPUT,
+		OUTPUT_FIELD,
+		TIMEOUT,
+		...own,
+	];
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: entries.sort((one, other) => one.displayName.localeCompare(other.displayName)),
+	};
+}
+
+const CONCURRENCY: INodeProperties = {
+	displayName: 'Concurrency',
+	name: 'concurrency',
+	type: 'number',
+	default: 10,
+	typeOptions: { minValue: 1, maxValue: 100 },
+	description: 'How many items are worked on at the same time; the value of the first item counts',
+};
+
+const COMBINE: INodeProperties = {
+	displayName: 'Combine Into One Item',
+	name: 'combine',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to return one item with the count and all results, also when there are none, so that the workflow goes on',
+};
+
+const DRY_RUN: INodeProperties = {
+	displayName: 'Dry Run',
+	name: 'dryRun',
+	type: 'options',
+	default: 'off',
+	options: [
+		{ name: 'Off', value: 'off', description: 'End it' },
+		{
+			name: 'Request Only',
+			value: 'requestOnly',
+			description: 'Show what would be sent, without secrets; nothing leaves n8n',
+		},
+	],
+	description: 'Whether to end it, or only to show what would be done (outcome "planned")',
+};
+
+const ifNotFoundAtEnding = (policy: 'report' | 'fail' = 'report'): INodeProperties => ({
+	displayName: 'If Not Found',
+	name: 'ifNotFound',
+	type: 'options',
+	default: policy,
+	options: [
+		{
+			name: 'Fail',
+			value: 'fail',
+			description: 'The item fails',
+		},
+		{
+			name: 'Report',
+			value: 'report',
+			description: 'The item says "notFound": over already, or a wrong ID, nobody can tell',
+		},
+		{
+			name: 'Treat As Ended',
+			value: 'treatAsEnded',
+			description: 'The item says "alreadyEnded" and "assumed", on your word',
+		},
+	],
+	description: 'What to do when the vendor knows no such thing',
+});
+
+const IF_NOT_FOUND_AT_READING: INodeProperties = {
+	displayName: 'If Not Found',
+	name: 'ifNotFound',
+	type: 'options',
+	default: 'fail',
+	options: [
+		{ name: 'Fail', value: 'fail', description: 'The item fails' },
+		{
+			name: 'Report',
+			value: 'report',
+			description: 'The item says whether it was found, so that a look after an ending can go on',
+		},
+	],
+	description: 'What to do when the vendor knows no such thing',
+};
+
+const INCLUDE_SECRETS: INodeProperties = {
+	displayName: 'Include Secrets',
+	name: 'includeSecrets',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to show secrets that the vendor returns, such as streaming keys, instead of masking them. They are then stored with the execution.',
+};
+
+const OUTPUT: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	default: 'replaceItem',
+	options: [
+		{
+			name: 'Keep Input And Add Field',
+			value: 'keepInput',
+			description: 'Keep what came in, so that case numbers and IDs travel along the chain',
+		},
+		{
+			name: 'Replace Item',
+			value: 'replaceItem',
+			description: 'Only the result leaves',
+		},
+	],
+	description: 'What leaves the node for each item',
+};
+
+const OUTPUT_FIELD: INodeProperties = {
+	displayName: 'Output Field Name',
+	name: 'outputField',
+	type: 'string',
+	default: 'result',
+	placeholder: 'e.g. agora',
+	description: 'The field that is added when Output is Keep Input And Add Field',
+};
+
+const TIMEOUT: INodeProperties = {
+	displayName: 'Timeout',
+	name: 'timeout',
+	type: 'number',
+	default: 30,
+	typeOptions: { minValue: 1 },
+	description: 'Seconds after which one attempt is given up, however slowly the answer drips',
+};

@@ -1,0 +1,45 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { Failure } from './failure';
+import { readOptions } from './parameters';
+import type { Session } from './session';
+
+/** Default of the option Output Field Name. */
+export const DEFAULT_FIELD = 'result';
+
+/** Makes the items that leave for one item that came in. */
+export type Deliver = (results: IDataObject[]) => INodeExecutionData[];
+
+/**
+ * Chooses by the option Output how an item's results leave. Called before anything is sent, so
+ * that a wrong name cannot lose a result.
+ *
+ * @throws Failure (`input`) when Output Field Name cannot be used.
+ */
+export function delivery(session: Session, itemIndex: number): Deliver {
+	const { output, outputField } = readOptions(session.context, itemIndex);
+	const pairedItem = { item: itemIndex };
+	if (output !== 'keepInput') return (results) => results.map((json) => ({ json, pairedItem }));
+	const field = fieldName(outputField);
+	const input: INodeExecutionData = session.context.getInputData()[itemIndex] ?? { json: {} };
+	return (results) =>
+		results.map((result) => ({
+			json: { ...input.json, [field]: result },
+			...(input.binary ? { binary: input.binary } : {}),
+			pairedItem,
+		}));
+}
+
+function fieldName(value: unknown): string {
+	if (value === undefined || value === '') return DEFAULT_FIELD;
+	// n8n takes an item with a top-level "error" for a failed one and runs the node again.
+	if (typeof value === 'string' && /^[A-Za-z][\w-]*$/.test(value) && value !== 'error') {
+		return value;
+	}
+	throw new Failure({
+		kind: 'input',
+		message: 'Output Field Name is not a usable name',
+		description:
+			'Nothing was sent. Use letters, digits, "_" and "-", starting with a letter; "error" is taken by n8n.',
+	});
+}

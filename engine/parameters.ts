@@ -1,0 +1,103 @@
+import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
+
+import { Failure } from './failure';
+import type { Field, Operation, Parameters } from './operation';
+import type { Connection, Provider } from './provider';
+import { mask } from './redact';
+
+/** One item's checked input. */
+export interface Input {
+	parameters: Parameters;
+	/** What the operation reads, changes or ends, with secrets masked. */
+	target: IDataObject;
+	/** Values of secret fields, to be hidden from everything the user sees. */
+	secrets: string[];
+}
+
+/**
+ * Reads an item's parameters and checks them.
+ *
+ * @throws Failure (`input`) that names the field by its display name; nothing was sent then.
+ */
+export function readInput(
+	context: IExecuteFunctions,
+	provider: Provider,
+	operation: Operation,
+	connection: Connection,
+	itemIndex: number,
+): Input {
+	const options = readOptions(context, itemIndex);
+	const parameters: Record<string, unknown> = {};
+	const secrets: string[] = [];
+	for (const field of operation.fields) {
+		if (!isShown(field, parameters)) continue;
+		let value: unknown = context.getNodeParameter(field.name, itemIndex, field.default);
+		if (value === '' && field.fromCredential) value = connection.values[field.fromCredential] ?? '';
+		// An ID that an expression delivers as a number is still that ID.
+		if (field.type === 'string' && typeof value === 'number') value = String(value);
+		check(field, value);
+		if (field.secret && typeof value === 'string') secrets.push(value);
+		parameters[field.name] = value;
+	}
+	const ownId = provider.requestId ? [provider.requestId.field] : [];
+	for (const field of [...ownId, ...(provider.options ?? []), ...(operation.options ?? [])]) {
+		const value: unknown = options[field.name] ?? field.default;
+		check(field, value);
+		parameters[field.name] = value;
+	}
+	return { parameters, target: targetOf(operation, parameters), secrets };
+}
+
+/** The entries of the Options collection that the user has added. */
+export function readOptions(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Readonly<Record<string, NodeParameterValueType>> {
+	return context.getNodeParameter('options', itemIndex, {}) as Record<
+		string,
+		NodeParameterValueType
+	>;
+}
+
+/** Checks one value by the field's own rule. @throws Failure that names the field. */
+export function check(field: Field, value: unknown): void {
+	const complaint = field.check?.(value);
+	if (complaint === undefined) return;
+	throw new Failure({
+		kind: 'input',
+		message: `${field.displayName} ${complaint}`,
+		description: `Nothing was sent. ${field.description ?? ''}`.trim(),
+	});
+}
+
+function isShown(field: Field, parameters: Parameters): boolean {
+	return Object.entries(field.displayOptions?.show ?? {}).every(([name, values]) =>
+		(values as unknown[] | undefined)?.includes(parameters[name]),
+	);
+}
+
+function targetOf(operation: Operation, parameters: Parameters): IDataObject {
+	const target: IDataObject = {};
+	for (const name of operation.target) {
+		const value = parameters[name];
+		if (value === undefined || value === '') continue;
+		const secret = operation.fields.some((field) => field.name === name && field.secret);
+		target[name] = secret ? mask(String(value)) : (value as IDataObject[string]);
+	}
+	return target;
+}
+
+/** A value that an operation needs from the credential. @throws Failure when it is empty. */
+export function fromCredential(
+	values: Readonly<Record<string, string>>,
+	name: string,
+	displayName: string,
+): string {
+	const value = values[name];
+	if (value) return value;
+	throw new Failure({
+		kind: 'input',
+		message: `${displayName} of the credential is empty, but this operation needs it`,
+		description: `Nothing was sent. Open the credential and fill in ${displayName}.`,
+	});
+}

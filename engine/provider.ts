@@ -1,0 +1,68 @@
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { Answer, VendorResponse } from './answer';
+import type { Field, Resource } from './operation';
+import type { VendorRequest } from './request';
+
+/** Where requests go and what comes from the credential, for one run of a node. */
+export interface Connection {
+	credentialType: string;
+	/** Absolute, checked, without a trailing slash. */
+	baseUrl: string;
+	/** Further addresses, which a request chooses by name. */
+	bases?: Record<string, string>;
+	/** Values that operations use, such as a project ID. No secrets. */
+	values: Record<string, string>;
+	/** Secret values that must not be shown anywhere. */
+	secrets: string[];
+	allowUnauthorizedCerts: boolean;
+	/** Put at the end of every query, e.g. a session token that was renewed during the run. */
+	query?: Record<string, string>;
+}
+
+/** One credential type of a provider. */
+export interface CredentialUse {
+	type: string;
+	/** Value of the node's parameter `authentication`; absent when there is only one type. */
+	authentication?: string;
+	/** The platform fetches tokens for it, and renews them once when the vendor answers 401. */
+	fetchesTokens?: boolean;
+}
+
+/** Sends one request and reads the answer; what a provider gets to sign in again. */
+export type Exchange = (request: VendorRequest) => Promise<Answer>;
+
+/** Everything that all operations of a vendor have in common. */
+export interface Provider {
+	/** As in the node's type and in the envelope. */
+	name: string;
+	displayName: string;
+	credentials: CredentialUse[];
+	resources: Resource[];
+	/** Entries of the Options collection of every operation. */
+	options?: Field[];
+	/** The header that carries an ID of the caller's choice, if the vendor takes one. */
+	requestId?: { header: string; field: Field };
+	/** Headers of every request. */
+	headers?: Record<string, string>;
+	/** @throws Error whose message names the credential's field and what is wrong with it. */
+	connect(credentialType: string, data: ICredentialDataDecryptedObject): Connection;
+	read(response: VendorResponse): Answer;
+	/** What to do next, by answer; keys as in `matchAnswer`. */
+	advice: Record<string, string>;
+	/** For vendors that say "signed out" in an answer which the platform takes for a success. */
+	signIn?: {
+		needed(answer: Answer, connection: Connection): boolean;
+		/** Signs in again and changes the connection. @throws Error that says what is wrong. */
+		again(connection: Connection, exchange: Exchange): Promise<void>;
+	};
+}
+
+/** The credential type that the node's parameter `authentication` chooses. */
+export function chosenCredential(context: IExecuteFunctions, provider: Provider): CredentialUse {
+	const [first] = provider.credentials;
+	if (!first) throw new Error(`${provider.displayName} declares no credential type`);
+	if (provider.credentials.length === 1) return first;
+	const choice = context.getNodeParameter('authentication', 0, first.authentication) as string;
+	return provider.credentials.find(({ authentication }) => authentication === choice) ?? first;
+}

@@ -1,0 +1,98 @@
+/**
+ * Builds `dist`: esbuild bundles every node and credential type that package.json names, gulp
+ * carries the icons and the codex files beside them.
+ *
+ * Everything is made in a staging folder and then put in the place of `dist` in one step, so that
+ * a failed build leaves no half package behind and a running test never sees an empty folder.
+ */
+const { existsSync } = require('node:fs');
+const { mkdir, readFile, readdir, rename, rm, writeFile } = require('node:fs/promises');
+const path = require('node:path');
+const esbuild = require('esbuild');
+const { dest, series, parallel, src } = require('gulp');
+const manifest = require('./package.json');
+
+const staging = path.join('.cache', `dist-${process.pid}`);
+const entries = [...manifest.n8n.credentials, ...manifest.n8n.nodes];
+const bundledFiles = new Set();
+
+/** dist/nodes/X/X.node.js is made from nodes/X/X.node.ts. */
+const sourceOf = (entry) => path.relative('dist', entry).replace(/\.js$/, '.ts');
+
+async function clean() {
+	await rm(staging, { recursive: true, force: true });
+	await mkdir(staging, { recursive: true });
+}
+
+/** One bundle per entry: n8n loads each file by itself and expects the class under the file's name. */
+async function bundle() {
+	const missing = entries.map(sourceOf).filter((source) => !existsSync(source));
+	for (const source of missing) {
+		console.error(
+			`\n!!! MISSING: package.json names ${source}, but there is no such file. SKIPPED.\n`,
+		);
+	}
+	const { metafile } = await esbuild.build({
+		entryPoints: entries.map(sourceOf).filter((source) => !missing.includes(source)),
+		outdir: staging,
+		outbase: '.',
+		bundle: true,
+		format: 'cjs',
+		platform: 'node',
+		target: 'node20.19',
+		minify: true,
+		sourcemap: false,
+		legalComments: 'none',
+		external: ['n8n-workflow'],
+		metafile: true,
+		logLevel: 'warning',
+	});
+	refuseForeignImports(metafile);
+	Object.keys(metafile.inputs).forEach((file) => bundledFiles.add(file));
+}
+
+/** At run time there is n8n-workflow and node:crypto and nothing else (rules of the platform). */
+function refuseForeignImports(metafile) {
+	for (const [file, output] of Object.entries(metafile.outputs)) {
+		for (const { path: name, external } of output.imports) {
+			if (external && !['n8n-workflow', 'node:crypto', 'crypto'].includes(name)) {
+				throw new Error(`${path.relative(staging, file)} needs ${name}, which n8n does not allow.`);
+			}
+		}
+	}
+}
+
+/** The licences of the packages that were bundled demand that their text travels along. */
+async function licences() {
+	const folders = new Set();
+	for (const file of bundledFiles) {
+		const match = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file);
+		if (match) folders.add(match[0]);
+	}
+	if (folders.size === 0) return;
+	const parts = [];
+	for (const folder of [...folders].sort()) {
+		const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+		const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+		const text = file ? await readFile(`${folder}/${file}`, 'utf8') : '';
+		parts.push(`${name} ${version} (${license})\n\n${text.trim()}\n`);
+	}
+	await writeFile(path.join(staging, 'THIRD-PARTY-LICENSES.txt'), parts.join('\n---\n\n'));
+}
+
+function icons() {
+	return src('icons/*.svg', { encoding: false, allowEmpty: true }).pipe(dest(`${staging}/icons`));
+}
+
+function codex() {
+	return src('nodes/**/*.node.json', { allowEmpty: true }).pipe(dest(`${staging}/nodes`));
+}
+
+async function putInPlace() {
+	const old = `${staging}-old`;
+	if (existsSync('dist')) await rename('dist', old);
+	await rename(staging, 'dist');
+	await rm(old, { recursive: true, force: true });
+}
+
+exports.default = series(clean, parallel(series(bundle, licences), icons, codex), putInPlace);

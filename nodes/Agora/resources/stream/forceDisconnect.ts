@@ -1,0 +1,36 @@
+import { isId } from '../../../../engine/checks';
+import { endOperation } from '../../../../engine/operation';
+import { path, remove } from '../../../../engine/request';
+import { appId, region } from '../../shared/fields';
+
+/**
+ * Disconnects a live push:
+ * `DELETE /{region}/v1/projects/{appId}/rtls/ingress/online-streams/{sid}` (Media Gateway RESTful
+ * API, "Force disconnect"). 200 with `status: "success"` means that the command was sent.
+ */
+export const forceDisconnect = endOperation({
+	name: 'Force Disconnect',
+	action: 'Force disconnect stream',
+	description: 'Disconnect a live stream that an encoder pushes through Media Gateway',
+	notice:
+		'Delete the streaming key first (Streaming Key: Delete). While the key lives, the encoder reconnects at once under a new SID.',
+	fields: [
+		appId,
+		region,
+		{
+			displayName: 'SID',
+			name: 'sid',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 0b1c5a2e-3f4d-4e5f-8a9b-1c2d3e4f5a6b',
+			description:
+				'The ID of this session of the stream: from Stream: Get Many, or from the live_stream_connected notification',
+			check: isId({ max: 256 }),
+		},
+	],
+	target: ['appId', 'region', 'sid'],
+	request: ({ appId, region, sid }) =>
+		remove(path`/${region}/v1/projects/${appId}/rtls/ingress/online-streams/${sid}`),
+	answers: { '200 success': 'accepted', '404 notFound': 'notFound' },
+});

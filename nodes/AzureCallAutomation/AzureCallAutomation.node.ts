@@ -1,0 +1,64 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { properties } from '../../engine/describe';
+import { run } from '../../engine/run';
+import { azureCallAutomation } from './provider';
+
+export class AzureCallAutomation implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Azure Call Automation',
+		name: 'azureCallAutomation',
+		icon: { light: 'file:../../icons/azure.svg', dark: 'file:../../icons/azure.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]["dryRun"] === "requestOnly" ? " (dry run)" : "") }}',
+		description:
+			'Withdraw invitations to calls of Azure Communication Services, invite, and see who is in a call',
+		defaults: { name: 'Azure Call Automation' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'azureCommunicationApi',
+				required: true,
+				displayOptions: { show: { authentication: ['accessKey'] } },
+			},
+			{
+				name: 'azureCommunicationOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['entraId'] } },
+			},
+			{
+				name: 'azureCommunicationTokenApi',
+				required: true,
+				displayOptions: { show: { authentication: ['userToken'] } },
+			},
+		],
+		properties: [
+			{
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'Access Key', value: 'accessKey' },
+					{ name: 'Microsoft Entra ID', value: 'entraId' },
+					{ name: 'User Access Token', value: 'userToken' },
+				],
+				default: 'accessKey',
+			},
+			...properties(azureCallAutomation),
+		],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await run(this, azureCallAutomation);
+	}
+}

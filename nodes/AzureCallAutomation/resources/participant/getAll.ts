@@ -1,0 +1,32 @@
+import { asObject } from '../../../../engine/answer';
+import { listOperation } from '../../../../engine/operation';
+import { get, path } from '../../../../engine/request';
+import { callConnectionId } from '../../shared/fields';
+import { versionQuery } from '../../shared/since';
+
+/**
+ * Lists who is in a call: `GET /calling/callConnections/{callConnectionId}/participants` (REST
+ * reference, Call Connection, Get Participants). Pages follow `nextLink`. Who is only invited is
+ * not in the list, nor are bots that record or transcribe.
+ */
+export const getAll = listOperation({
+	name: 'Get Many',
+	action: 'Get many participants',
+	description: 'List who is in a call; people who are only invited are not in it',
+	fields: [callConnectionId],
+	target: ['callConnectionId'],
+	request: ({ callConnectionId, apiVersion }) =>
+		get(path`/calling/callConnections/${callConnectionId}/participants`, {
+			query: versionQuery(apiVersion, '2023-03-06'),
+		}),
+	rows: (body) => {
+		const { value } = asObject(body);
+		return Array.isArray(value) ? value : [];
+	},
+	next: (body, { request }) => {
+		const { nextLink } = asObject(body);
+		return typeof nextLink === 'string' && nextLink !== ''
+			? { ...request, link: nextLink }
+			: undefined;
+	},
+});

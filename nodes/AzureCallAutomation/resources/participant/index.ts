@@ -1,0 +1,10 @@
+import type { Resource } from '../../../../engine/operation';
+import { add } from './add';
+import { cancelAdd } from './cancelAdd';
+import { getAll } from './getAll';
+
+export const participant: Resource = {
+	name: 'Participant',
+	value: 'participant',
+	operations: { add, cancelAdd, getAll },
+};

@@ -1,0 +1,14 @@
+import { readOperation } from '../../../../engine/operation';
+import { get as read, path } from '../../../../engine/request';
+import { mediaSessionId } from './fields';
+
+/** CAMARA WebRTC Call Handling, `GET /sessions/{mediaSessionId}` (getSessionDetailsById). */
+export const get = readOperation({
+	name: 'Get',
+	action: 'Get media session',
+	description: 'Look at a call and its status',
+	fields: [mediaSessionId],
+	target: ['mediaSessionId'],
+	request: ({ mediaSessionId }) => read(path`/sessions/${mediaSessionId}`),
+	notFound: ['404 NOT_FOUND'],
+});

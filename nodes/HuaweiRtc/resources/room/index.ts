@@ -1,0 +1,5 @@
+import type { Resource } from '../../../../engine/operation';
+import { dismiss } from './dismiss';
+import { getAll } from './getAll';
+
+export const room: Resource = { name: 'Room', value: 'room', operations: { dismiss, getAll } };

@@ -1,0 +1,9 @@
+import type { Resource } from '../../../../engine/operation';
+import { deleteConversation } from './delete';
+import { get } from './get';
+
+export const conversation: Resource = {
+	name: 'Conversation',
+	value: 'conversation',
+	operations: { delete: deleteConversation, get },
+};

@@ -1,0 +1,35 @@
+import type { Answer } from '../../../engine/answer';
+import { Failure } from '../../../engine/failure';
+import type { Connection, Exchange } from '../../../engine/provider';
+import { get } from '../../../engine/request';
+import { readVerbaXml, verbaResponse } from '../../../signing/verbaXml';
+
+/**
+ * Verba says in an XML body, with status 200, that a session ran out, so the platform, which
+ * looks at the status 401 only, never renews it. The node asks for a new token itself and sends it
+ * with every further request; the credential adds user name and password to RequestToken only.
+ */
+export const signIn = {
+	needed({ ok, code, message }: Answer, { values }: Connection): boolean {
+		if (ok || values.authentication !== 'user') return false;
+		return code === '-42' || code === '-43' || /\b(login|token)\b/i.test(message);
+	},
+
+	async again(connection: Connection, exchange: Exchange): Promise<void> {
+		const answer = await exchange(
+			get('', { query: { action: 'RequestToken', responseType: 'XML' } }),
+		);
+		const token = answer.ok ? verbaResponse(readVerbaXml(answer.text)).token : undefined;
+		if (!token) {
+			throw new Failure({
+				kind: 'vendor',
+				message: `The session ran out, and Verint Verba gave no new one (${[answer.status, answer.code].filter(Boolean).join(' ')})`,
+				description: 'Check User Name, Password and API Key in the credential, and test it.',
+				status: answer.status,
+				code: answer.code,
+			});
+		}
+		connection.secrets.push(token);
+		connection.query = { token };
+	},
+};
