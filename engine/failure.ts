@@ -39,8 +39,7 @@ export function toNodeError(
 		thrown.context.itemIndex ??= itemIndex;
 		return thrown;
 	}
-	const { kind, message, description, status, code, requestId, attempts }: FailureFacts =
-		thrown instanceof Failure ? thrown.facts : unexpected(thrown);
+	const { kind, message, description, status, code, requestId, attempts } = factsOf(thrown);
 	const text = `${message} [Item ${itemIndex}]`;
 	const error =
 		kind === 'input'
@@ -57,6 +56,11 @@ export function toNodeError(
 				);
 	Object.assign(error.context, { status, code, requestId, attempts });
 	return error;
+}
+
+/** What is known of a failure, whatever was thrown. */
+export function factsOf(thrown: unknown): FailureFacts {
+	return thrown instanceof Failure ? thrown.facts : unexpected(thrown);
 }
 
 function unexpected(thrown: unknown): FailureFacts {

@@ -17,7 +17,9 @@ export function optionsOf(
 	const entries = [
 		CONCURRENCY,
 		...(operation.kind === 'list' ? [COMBINE] : []),
-		...(operation.kind === 'end' ? [DRY_RUN, ifNotFoundAtEnding(operation.ifNotFound)] : []),
+		...(operation.kind === 'end'
+			? [DRY_RUN, ifNotFoundAtEnding(operation.ifNotFound), ON_FAILURE]
+			: []),
 		...(operation.kind === 'read' ? [IF_NOT_FOUND_AT_READING] : []),
 		...(operation.secretResponse ? [INCLUDE_SECRETS] : []),
 		OUTPUT,
@@ -108,6 +110,26 @@ const IF_NOT_FOUND_AT_READING: INodeProperties = {
 		},
 	],
 	description: 'What to do when the vendor knows no such thing',
+};
+
+const ON_FAILURE: INodeProperties = {
+	displayName: 'On Failure',
+	name: 'onFailure',
+	type: 'options',
+	default: 'nodeSetting',
+	options: [
+		{
+			name: "As the Node's On Error Setting Says",
+			value: 'nodeSetting',
+			description: 'The failed item stops the workflow, or leaves as an error',
+		},
+		{
+			name: 'Return As Item',
+			value: 'returnItem',
+			description: 'The item says "failed" and why, so that a chain goes on with the next ending',
+		},
+	],
+	description: 'What to do with an item that could not be ended',
 };
 
 const INCLUDE_SECRETS: INodeProperties = {

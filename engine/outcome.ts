@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { FailureFacts } from './failure';
+
 /** What is claimed about an ending; docs/outcomes.md explains each word. */
 export type Outcome = 'ended' | 'alreadyEnded' | 'accepted' | 'notFound';
 
@@ -35,6 +37,28 @@ export function envelope(ending: Ending): IDataObject {
 		durationMs: ending.durationMs,
 		...ending.facts,
 		response: (ending.response ?? null) as IDataObject,
+	};
+}
+
+/** The item of a failed ending, where the user asked for items instead of failures. */
+export function failed(
+	ending: Pick<Ending, 'provider' | 'operation' | 'target'>,
+	facts: FailureFacts,
+): IDataObject {
+	const { message, description, code, status, requestId, attempts } = facts;
+	return {
+		ended: false,
+		outcome: 'failed',
+		...ending,
+		requestId: requestId ?? null,
+		failure: {
+			message,
+			description,
+			code: code ?? null,
+			status: status ?? null,
+			requestId: requestId ?? null,
+			attempts: attempts ?? 0,
+		},
 	};
 }
 

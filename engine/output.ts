@@ -22,9 +22,11 @@ export function delivery(session: Session, itemIndex: number): Deliver {
 	if (output !== 'keepInput') return (results) => results.map((json) => ({ json, pairedItem }));
 	const field = fieldName(outputField);
 	const input: INodeExecutionData = session.context.getInputData()[itemIndex] ?? { json: {} };
+	// n8n takes an item with a top-level "error" for a failed one and runs the node again.
+	const { error, ...kept } = input.json;
 	return (results) =>
 		results.map((result) => ({
-			json: { ...input.json, [field]: result },
+			json: { ...kept, ...(error === undefined ? {} : { inputError: error }), [field]: result },
 			...(input.binary ? { binary: input.binary } : {}),
 			pairedItem,
 		}));
@@ -32,7 +34,6 @@ export function delivery(session: Session, itemIndex: number): Deliver {
 
 function fieldName(value: unknown): string {
 	if (value === undefined || value === '') return DEFAULT_FIELD;
-	// n8n takes an item with a top-level "error" for a failed one and runs the node again.
 	if (typeof value === 'string' && /^[A-Za-z][\w-]*$/.test(value) && value !== 'error') {
 		return value;
 	}

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { matchAnswer } from '../answer';
 import { exchange, prepare, type Exchanged, type Prepared } from '../exchange';
-import { Failure } from '../failure';
+import { factsOf, Failure } from '../failure';
 import type { EndOperation } from '../operation';
-import { envelope, plan, type Outcome } from '../outcome';
+import { envelope, failed, plan, type Outcome } from '../outcome';
 import { readOptions, type Input } from '../parameters';
 import { makeRedact, redactBody } from '../redact';
 import { addressOf } from '../send';
@@ -13,6 +13,29 @@ import { inputOf, refusal, shownBody } from './shared';
 
 /** Ends one thing and reports what is known of it, and no more. */
 export async function runEnd(
+	session: Session,
+	operation: EndOperation,
+	itemIndex: number,
+): Promise<IDataObject[]> {
+	const ending = endOne(session, operation, itemIndex);
+	if (readOptions(session.context, itemIndex).onFailure !== 'returnItem') return await ending;
+	return await ending.catch((thrown: unknown) => [failedItem(session, thrown, itemIndex)]);
+}
+
+function failedItem(session: Session, thrown: unknown, itemIndex: number): IDataObject {
+	const facts = factsOf(thrown);
+	return failed(
+		{
+			provider: session.provider.name,
+			operation: session.operationName,
+			// Input that was refused names no target.
+			target: facts.kind === 'input' ? {} : inputOf(session, itemIndex).target,
+		},
+		facts,
+	);
+}
+
+async function endOne(
 	session: Session,
 	operation: EndOperation,
 	itemIndex: number,
