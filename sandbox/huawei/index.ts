@@ -1,0 +1,95 @@
+import type { NextFunction, Request, Response } from 'express';
+
+import { createRouter } from '../framework/http';
+import type { SandboxProvider, World } from '../framework/provider';
+import { applySwitches } from '../framework/switches';
+import { secrets, targets } from '../framework/targets';
+import { failure, giveRequestId } from './answers';
+import { addAppRoutes, APP_KEY } from './appRoutes';
+import { addTokenRoute } from './iam';
+import { inspection } from './inspection';
+import { addRoomList } from './roomList';
+import { addRoomRoutes } from './roomRoutes';
+import { Rooms } from './rooms';
+import { seedRooms, seedTarget } from './seed';
+import type { Huawei } from './service';
+import { defaultSwitches } from './switches';
+import { Tokens } from './tokens';
+
+/**
+ * Huawei Cloud RTC on localhost, with the part of IAM that hands out tokens on the same address.
+ * Accepts AK/SK signatures and tokens; rooms close by the sandbox's clock.
+ */
+export function createHuawei({ clock }: World): SandboxProvider {
+	const switches = defaultSwitches();
+	let state = { rooms: new Rooms(), tokens: new Tokens() };
+	const huawei: Huawei = { clock, switches, state: () => state };
+
+	const router = createRouter();
+	addRoomRoutes(router, huawei);
+	addRoomList(router, huawei);
+	addAppRoutes(router, huawei);
+	addTokenRoute(router, huawei);
+	router.use((_req, res) => {
+		giveRequestId(res);
+		failure(res, 404, 'APIGW.0101');
+	});
+	// A path that cannot be decoded.
+	router.use((_error: unknown, _req: Request, res: Response, _next: NextFunction) => {
+		giveRequestId(res);
+		failure(res, 400, 'APIGW.0201');
+	});
+
+	const provider: SandboxProvider = {
+		name: 'huawei',
+		router,
+		credentials: (baseUrl) => {
+			const { accessKey, secretKey, domainName, userName, password } = secrets.huawei;
+			const address = {
+				projectId: targets.huawei.projectId,
+				baseUrl,
+				allowInsecureHttp: true,
+				allowUnauthorizedCerts: false,
+			};
+			return {
+				huaweiCloudApi: { accessKey, secretKey, securityToken: '', ...address },
+				huaweiCloudTokenApi: {
+					authentication: 'password',
+					iamUrl: baseUrl,
+					...{ domainName, userName, password },
+					scope: 'domain',
+					token: '',
+					...address,
+				},
+			};
+		},
+		seed: (more) =>
+			more === undefined
+				? seedTarget(state.rooms, clock.now())
+				: seedRooms(state.rooms, clock.now(), more),
+		inspect: () => inspection(state.rooms, state.tokens, clock.now()),
+		/** Besides the switches: `invalidateTokens: true` makes every token void at once. */
+		configure: ({ invalidateTokens, ...wanted }) => {
+			applySwitches(switches, wanted);
+			if (invalidateTokens === true) state.tokens.invalidateAll();
+		},
+		reset: () => {
+			Object.assign(switches, defaultSwitches());
+			state = { rooms: new Rooms(), tokens: new Tokens() };
+			seedTarget(state.rooms, clock.now());
+		},
+		tooManyRequests: (_req, res) => {
+			giveRequestId(res);
+			failure(res, 429, 'APIGW.0308');
+		},
+		secrets: () => [
+			secrets.huawei.secretKey,
+			secrets.huawei.password,
+			APP_KEY,
+			...(switches.securityToken ? [switches.securityToken] : []),
+			...state.tokens.all(),
+		],
+	};
+	provider.reset();
+	return provider;
+}

@@ -1,0 +1,45 @@
+import { targets } from '../framework/targets';
+import type { Rooms } from './rooms';
+
+const STARTED_BEFORE_MS = 600_000;
+
+/** Makes the fixed room live again, with two users; its history is forgotten. */
+export function seedTarget(rooms: Rooms, now: number): Record<string, unknown> {
+	const { appId, roomId } = targets.huawei;
+	const others = rooms.all.filter((room) => room.roomId !== roomId);
+	rooms.all.splice(0, rooms.all.length, ...others);
+	open(rooms, roomId, ['teacher', 'student-1'], now);
+	return { appId, roomId };
+}
+
+/**
+ * Adds open rooms, or lets users join one.
+ *
+ * @param more `rooms`: a number or a list of room IDs; `users`: who is in each (default `user-1`)
+ * @returns `rooms`: the IDs
+ */
+export function seedRooms(
+	rooms: Rooms,
+	now: number,
+	more: Record<string, unknown>,
+): Record<string, unknown> {
+	const { rooms: wanted = 1, users = ['user-1'] } = more;
+	const ids =
+		typeof wanted === 'number'
+			? Array.from({ length: wanted }, (_, index) => `seeded-${index + 1}`)
+			: wanted;
+	if (!isTextList(ids)) throw new Error('huawei seed: rooms must be a number or a list of IDs');
+	if (!isTextList(users)) throw new Error('huawei seed: users must be a list of IDs');
+	for (const id of ids) open(rooms, id, users, now);
+	return { rooms: ids };
+}
+
+function open(rooms: Rooms, roomId: string, users: string[], now: number): void {
+	const { appId } = targets.huawei;
+	const at = rooms.open(appId, roomId, now) ? now : now - STARTED_BEFORE_MS;
+	for (const user of users) rooms.join(appId, roomId, user, at);
+}
+
+function isTextList(value: unknown): value is string[] {
+	return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

@@ -1,0 +1,121 @@
+const style = `
+:root { color-scheme: light dark; --page: #f6f7f9; --card: #fff; --text: #1c2330; --soft: #647084;
+	--line: #e3e7ee; --live: #12805c; --over: #8a93a3; --bad: #b3261e; --accent: #3558d6; }
+@media (prefers-color-scheme: dark) {
+	:root { --page: #12151b; --card: #1b2029; --text: #e6e9ef; --soft: #97a1b3; --line: #2c3441;
+		--live: #4cc79a; --over: #7d8797; --bad: #ff8a80; --accent: #8fa8ff; } }
+* { box-sizing: border-box; }
+body { margin: 0; padding: 28px clamp(16px, 4vw, 48px); background: var(--page); color: var(--text);
+	font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; }
+header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 20px; margin-bottom: 20px; }
+h1 { font-size: 22px; margin: 0; } h2 { font-size: 16px; margin: 0 0 10px; }
+h2 small { font-weight: 400; color: var(--soft); margin-left: 8px; }
+.soft { color: var(--soft); } #lost { color: var(--bad); font-weight: 600; }
+#providers { display: grid; gap: 16px; grid-template-columns: repeat(auto-fill, minmax(330px, 1fr)); }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 16px; }
+ul { list-style: none; margin: 0; padding: 0; }
+li { display: grid; grid-template-columns: 1fr auto; gap: 0 12px; padding: 7px 0;
+	border-top: 1px solid var(--line); }
+li:first-child { border-top: 0; }
+li b { font-weight: 600; } li code { grid-column: 1 / -1; color: var(--soft); overflow-wrap: anywhere; }
+code, td { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.state { font-size: 13px; font-weight: 600; color: var(--live); }
+.over b { color: var(--over); text-decoration: line-through; } .over .state { color: var(--over); }
+section { margin-top: 24px; overflow-x: auto; }
+table { width: 100%; border-collapse: collapse; }
+th { text-align: left; font-size: 13px; font-weight: 600; color: var(--soft); }
+th, td { padding: 5px 14px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+td:nth-child(4) { overflow-wrap: anywhere; min-width: 260px; }
+td.good { color: var(--live); } td.bad { color: var(--bad); }
+`;
+
+const script = `
+const names = { camara: 'CAMARA WebRTC', azure: 'Azure Call Automation', verba: 'Verint Verba',
+	agora: 'Agora', huawei: 'Huawei Cloud RTC' };
+const shownOver = 12;
+const make = (tag, text, className) => {
+	const node = document.createElement(tag);
+	if (text !== undefined) node.textContent = text;
+	if (className) node.className = className;
+	return node;
+};
+function line(entry, over) {
+	const item = make('li', undefined, over ? 'over' : '');
+	item.append(make('b', entry.kind + (entry.label ? ' · ' + entry.label : '')),
+		make('span', entry.state, 'state'), make('code', entry.id));
+	return item;
+}
+function card(name, { live, over }) {
+	const box = make('article', undefined, 'card');
+	const title = make('h2', names[name]);
+	title.append(make('small', live.length + ' live, ' + over.length + ' over'));
+	const list = make('ul');
+	for (const entry of live.slice(0, 30)) list.append(line(entry, false));
+	for (const entry of over.slice(-shownOver).reverse()) list.append(line(entry, true));
+	if (live.length + over.length === 0) list.append(make('li', 'nothing here'));
+	box.append(title, list);
+	return box;
+}
+function row(request) {
+	const tr = make('tr');
+	const cells = [request.time.slice(11, 23), names[request.provider], request.method,
+		request.target, request.status || '–', request.verdict];
+	cells.forEach((text) => tr.append(make('td', String(text))));
+	tr.cells[4].className = request.status >= 200 && request.status < 300 ? 'good' : 'bad';
+	return tr;
+}
+let seen = '';
+async function refresh() {
+	try {
+		const answer = await fetch('/control/inspect', { cache: 'no-store' });
+		const state = await answer.json();
+		document.getElementById('clock').textContent = state.clock.replace('T', ' ').slice(0, 19) + ' UTC';
+		document.getElementById('lost').hidden = true;
+		const { clock, ...rest } = state;
+		const now = JSON.stringify(rest);
+		if (now === seen) return;
+		seen = now;
+		document.getElementById('providers').replaceChildren(
+			...Object.keys(names).map((name) => card(name, state[name])));
+		const rows = state.requests.slice(-50).reverse().map(row);
+		document.getElementById('requests').replaceChildren(...rows);
+		document.getElementById('none').hidden = rows.length > 0;
+	} catch {
+		document.getElementById('lost').hidden = false;
+	}
+}
+refresh();
+setInterval(refresh, 1000);
+`;
+
+/** The state page: one document without outside assets that looks at /control/inspect each second. */
+export const statePage = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Sandbox: what is live, what is over</title>
+<link rel="icon" href="data:,">
+<style>${style}</style>
+</head>
+<body>
+<header>
+<h1>Sandbox</h1>
+<span class="soft">Sandbox time <span id="clock">…</span></span>
+<span id="lost" hidden>The sandbox does not answer any more.</span>
+</header>
+<main>
+<div id="providers"></div>
+<section class="card">
+<h2>Last requests<small>newest first, secrets masked</small></h2>
+<table>
+<thead><tr><th>Time</th><th>Provider</th><th>Method</th><th>Target</th><th>Status</th><th>Verdict</th></tr></thead>
+<tbody id="requests"></tbody>
+</table>
+<p id="none" class="soft">No request yet.</p>
+</section>
+</main>
+<script>${script}</script>
+</body>
+</html>
+`;
