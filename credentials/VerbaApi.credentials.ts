@@ -1,0 +1,175 @@
+import type {
+	IAuthenticate,
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestHelper,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { writeSession } from '../signing/session';
+import { sharedLogin } from '../signing/sharedLogin';
+import { isUserLogin, verbaRequest, verbaSession } from '../signing/verba';
+import { probeVerba, requestVerbaToken, verbaIdentity } from '../signing/verbaToken';
+import { connectionFields } from './connectionFields';
+
+const logins = sharedLogin({ now: () => Date.now() });
+
+/** The token that an attempt put into its request: n8n hands the same object to the next attempt. */
+const added = new WeakMap<object, string>();
+
+/** Verint Verba's HTTP API: an API key with every request, and the session token of a login. */
+export class VerbaApi implements ICredentialType {
+	name = 'verbaApi';
+
+	displayName = 'Verint Verba API';
+
+	icon: Icon = { light: 'file:../icons/verba.svg', dark: 'file:../icons/verba.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/rtc-teardown/n8n-nodes-rtc-teardown/blob/main/docs/credentials.md#verint-verba-api';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://recorder.example.com',
+			description:
+				'Address of a Media Repository or Combo server. A proxy path may follow; /verba/api is appended when it is missing.',
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			placeholder: 'e.g. 74c8eea0-50c6-40b2-9f3e-252ed501c3c8',
+			description:
+				'Made in the Verba web application under Administration, API Keys. Its Network Restrictions must include this n8n server.',
+		},
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			default: 'user',
+			options: [
+				{
+					name: 'User Login',
+					value: 'user',
+					description: 'Log in as a user; the session is fetched and renewed by itself',
+				},
+				{
+					name: 'API Key Only',
+					value: 'none',
+					description: 'For old systems whose API key does not require authentication',
+				},
+				{
+					name: 'Session Token',
+					value: 'token',
+					description: 'A token of your own from RequestToken. It is over after one hour.',
+				},
+			],
+		},
+		{
+			displayName: 'User Name',
+			name: 'userName',
+			type: 'string',
+			default: '',
+			required: true,
+			displayOptions: { show: { authentication: ['user'] } },
+			description:
+				'The user needs the right to see and to delete the conversations. Sent in UTF-8; a colon is not possible.',
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			displayOptions: { show: { authentication: ['user'] } },
+		},
+		{
+			displayName: 'Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			displayOptions: { show: { authentication: ['token'] } },
+			description: 'The token in the answer to RequestToken',
+		},
+		{
+			displayName: 'Session Token',
+			name: 'sessionToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+		...connectionFields,
+	];
+
+	/**
+	 * Logs in, or makes sure that the API key (with a token of the user's own) is accepted. n8n's
+	 * credential tests cannot look into XML, so this is where a refusal shows.
+	 */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<{ sessionToken?: string }> {
+		const { httpRequest } = this.helpers;
+		const identity = verbaIdentity(credentials);
+		const login = async () => {
+			const token = isUserLogin(credentials.authentication)
+				? await requestVerbaToken(credentials, httpRequest)
+				: await probeVerba(credentials, httpRequest);
+			return writeSession(token ?? '', identity, Date.now());
+		};
+		// A session that is good by its age: n8n tests the credential, or a request failed for some
+		// other reason. Without a new session n8n does not repeat that request, and it must not:
+		// deleting "the last call of an extension" twice would delete the call before it.
+		if (verbaSession(credentials, Date.now()) !== undefined) {
+			await logins.session(identity, '', login);
+			return {};
+		}
+		return {
+			sessionToken: await logins.session(identity, String(credentials.sessionToken ?? ''), login),
+		};
+	}
+
+	authenticate: IAuthenticate = async (credentials, requestOptions) => {
+		const earlier = added.get(requestOptions);
+		const { options, token } = verbaRequest(requestOptions, credentials, Date.now(), earlier);
+		if (token !== undefined) added.set(options, token);
+		return options;
+	};
+
+	/** One minute of the year 2000: finds nothing, changes nothing. The checks are made above. */
+	test: ICredentialTestRequest = {
+		request: {
+			// authenticate() knows the address.
+			url: '',
+			qs: {
+				action: 'SearchCalls',
+				responseType: 'XML',
+				start: '2000-01-01 00:00',
+				end: '2000-01-01 00:01',
+			},
+			disableFollowRedirect: true,
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message: 'The Verba API is not at this address. Check the Base URL',
+				},
+			},
+		],
+	};
+}

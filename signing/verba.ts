@@ -1,0 +1,89 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import { basicAuthorization, headerText } from './basic';
+import { readBody } from './body';
+import { headerValue, outgoingUrl, withAuthorization, withCertificateRule } from './outgoing';
+import { percentEncoded } from './queryString';
+import { readSession, SessionOver } from './session';
+import { verbaApiAddress } from './verbaAddress';
+import { VERBA_TOKEN_AGE, verbaIdentity } from './verbaToken';
+
+/**
+ * A request to the Verba HTTP API with the credential's parameters in its query, behind `action`:
+ * `apiKey` unless the request names one, and `token` unless it names one or is RequestToken itself,
+ * which carries the login as HTTP Basic instead. Everything else stays as it is.
+ *
+ * @param now milliseconds since 1970
+ * @param added the token that an earlier attempt put into these options; it is replaced
+ * @throws CredentialProblem for fields that cannot be used
+ * @throws SessionOver when a session is needed and the stored one must not be used
+ */
+export function verbaRequest(
+	options: IHttpRequestOptions,
+	credentials: Record<string, unknown>,
+	now: number,
+	added?: string,
+): { options: IHttpRequestOptions; token: string | undefined } {
+	const rules = {
+		allowInsecureHttp: credentials.allowInsecureHttp,
+		baseUrl: verbaApiAddress(credentials),
+	};
+	const url = outgoingUrl(options, rules);
+	const stale = added === undefined ? undefined : `token=${percentEncoded(added)}`;
+	const pairs = url.search
+		.slice(1)
+		.split('&')
+		.filter((pair) => pair !== '' && pair !== stale);
+	const given = new URLSearchParams([pairs.join('&'), formText(options)].join('&'));
+
+	const wanted: string[] = [];
+	if (!given.get('apiKey')) {
+		wanted.push(`apiKey=${percentEncoded(headerText(credentials.apiKey, 'API Key'))}`);
+	}
+	const signsIn = given.get('action') === 'RequestToken';
+	const token = signsIn || given.get('token') ? undefined : tokenOf(credentials, now);
+	if (token !== undefined) wanted.push(`token=${percentEncoded(token)}`);
+	const action = pairs.findIndex((pair) => pair.startsWith('action='));
+	pairs.splice(action < 0 ? pairs.length : action + 1, 0, ...wanted);
+
+	url.search = pairs.join('&');
+	// Also with a user login every other request carries the token alone.
+	const headers =
+		signsIn && isUserLogin(credentials.authentication)
+			? { Authorization: basicAuthorization(credentials.userName, credentials.password) }
+			: {};
+	// The URL now holds the query object too.
+	const written = withAuthorization({ ...options, url: url.href, qs: undefined }, rules, headers);
+	return { options: withCertificateRule(written, credentials), token };
+}
+
+/** Whether the credential logs in with a user; the choice that a credential without one has. */
+export function isUserLogin(authentication: unknown): boolean {
+	return authentication !== 'none' && authentication !== 'token';
+}
+
+/** The token of the stored session, undefined when that must not be used; `now` as above. */
+export function verbaSession(credentials: Record<string, unknown>, now: number) {
+	const age = { now, maxAge: VERBA_TOKEN_AGE };
+	return readSession(credentials.sessionToken, verbaIdentity(credentials), age);
+}
+
+function tokenOf(credentials: Record<string, unknown>, now: number): string | undefined {
+	const { authentication } = credentials;
+	if (authentication === 'none') return undefined;
+	if (authentication === 'token') return headerText(credentials.token, 'Token');
+	const token = verbaSession(credentials, now);
+	if (token === undefined) throw new SessionOver();
+	return token;
+}
+
+/** The parameters that a POST carries in its body, as a query text. */
+function formText(options: IHttpRequestOptions): string {
+	try {
+		const { body, contentType } = readBody(options, headerValue(options.headers, 'content-type'));
+		return contentType?.includes('x-www-form-urlencoded') ? body.toString('utf8') : '';
+	} catch {
+		// An upload: its parameters stand in the URL.
+		return '';
+	}
+}
