@@ -1,0 +1,106 @@
+/**
+ * `npm run test:e2e`: the packed package in a real n8n on random ports, against the sandbox.
+ * Ends with `N passed, N failed` and writes .cache/e2e.json. Options: --only TEXT (checks whose
+ * name contains it), --no-browser.
+ */
+import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { INodeTypeDescription } from 'n8n-workflow';
+import { startSandbox } from '../sandbox';
+import { credentialChecks } from '../test/e2e/credentialTests';
+import { editorChecks } from '../test/e2e/editorChecks';
+import { EXAMPLE_FILE, exampleChecks } from '../test/e2e/example';
+import { httpRequestChecks } from '../test/e2e/httpRequestNode';
+import { otherCredentialChecks } from '../test/e2e/oauth2';
+import { presenceChecks } from '../test/e2e/presence';
+import { createRunner } from '../test/e2e/runner';
+import { runChecks } from '../test/e2e/runs';
+import { PACKAGE, type World } from '../test/e2e/world';
+import { installHost } from './host/install';
+import { openPlayground } from './host/playground';
+import { stopAll } from './host/processes';
+import { showProgress } from './host/progress';
+
+const RESULTS = path.resolve(__dirname, '../.cache/e2e.json');
+const STOP_WITHIN_MS = 30_000;
+
+/** A web server that is none of the vendors. */
+async function startWrongAddress(): Promise<{ url: string; close(): void }> {
+	const server = http.createServer((_request, response) => {
+		response.writeHead(404, { 'content-type': 'text/html' });
+		response.end('<html><body><h1>404 Not Found</h1></body></html>');
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+async function main(): Promise<number> {
+	const { values } = parseArgs({
+		options: {
+			only: { type: 'string', default: '' },
+			'no-browser': { type: 'boolean', default: false },
+		},
+	});
+	const runner = createRunner(values.only);
+	const host = await installHost();
+	const progress = showProgress();
+	const sandbox = await startSandbox();
+	const wrongAddress = await startWrongAddress();
+	const playground = await openPlayground({
+		host,
+		sandboxCredentials: sandbox.credentials,
+		workflowFiles: fs.existsSync(EXAMPLE_FILE) ? [EXAMPLE_FILE] : [],
+		say: progress.phase,
+	});
+	progress.done(`n8n ${host.version} runs at ${playground.server.url}`);
+	try {
+		const described = (await playground.api.nodeTypes()) as unknown as INodeTypeDescription[];
+		const nodeTypes = new Map(
+			described
+				.filter(({ name }) => name.startsWith(`${PACKAGE}.`))
+				.map((description) => [description.name.slice(PACKAGE.length + 1), description]),
+		);
+		const world: World = { runner, sandbox, playground, wrongAddress: wrongAddress.url, nodeTypes };
+		const groups = [
+			presenceChecks,
+			credentialChecks,
+			runChecks,
+			otherCredentialChecks,
+			httpRequestChecks,
+			exampleChecks,
+			...(values['no-browser'] ? [] : [editorChecks]),
+		];
+		for (const group of groups) {
+			// what breaks a group as a whole is one failed check of its own
+			await group(world).catch(async (error: Error) => {
+				await runner.check(`${group.name} could be prepared`, async () => {
+					throw error;
+				});
+			});
+		}
+		await runner.check('n8n stops cleanly', async () => await playground.stop(), STOP_WITHIN_MS);
+	} finally {
+		const log = playground.server.logTail(40);
+		await playground.stop();
+		await sandbox.close();
+		wrongAddress.close();
+		if (runner.failed() > 0) console.log(`\nThe log of n8n ends:\n${log}\n`);
+	}
+	return runner.finish(RESULTS);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => void stopAll().then(() => process.exit(1)));
+}
+main()
+	.then((failed) => process.exit(failed === 0 ? 0 : 1))
+	.catch(async (error: Error) => {
+		await stopAll();
+		console.error(error.message);
+		console.log('0 passed, 1 failed');
+		process.exit(1);
+	});

@@ -1,0 +1,190 @@
+import axios, { type AxiosInstance } from 'axios';
+import type { Instance } from './server';
+
+/** One item as n8n stores it. */
+export interface ExecutionItem {
+	json: Record<string, unknown>;
+	pairedItem?: unknown;
+	error?: { message?: string; description?: string };
+}
+
+/** What one run of one node left. */
+export interface NodeRun {
+	executionStatus?: string;
+	error?: { message?: string; description?: string | null };
+	data?: { main?: Array<ExecutionItem[] | null> };
+}
+
+export interface Execution {
+	id: string;
+	status: string;
+	mode?: string;
+	finished?: boolean;
+	runData: Record<string, NodeRun[]>;
+	error?: { message?: string; description?: string | null; node?: { name?: string } };
+}
+
+export interface CredentialData {
+	id: string;
+	name: string;
+	type: string;
+	data: Record<string, unknown>;
+}
+
+export interface Workflow {
+	id: string;
+	name: string;
+	nodes: Array<{
+		name: string;
+		type: string;
+		credentials?: Record<string, { id: string | null; name: string }>;
+		[key: string]: unknown;
+	}>;
+	connections: Record<string, unknown>;
+	settings?: Record<string, unknown>;
+	[key: string]: unknown;
+}
+
+const ANSWER_WITHIN_MS = 60_000;
+const EXECUTION_WITHIN_MS = 120_000;
+const LOOK_MS = 200;
+const API_SCOPES = ['execution:list', 'execution:read', 'workflow:list', 'workflow:read'];
+
+/** A logged-in owner's view of n8n, over HTTP with axios. */
+export type N8nApi = Awaited<ReturnType<typeof connect>>;
+
+async function ask<T>(
+	http: AxiosInstance,
+	method: 'GET' | 'POST',
+	path: string,
+	body?: unknown,
+): Promise<T> {
+	const answer = await http.request<T & { message?: string }>({ method, url: path, data: body });
+	if (answer.status >= 300) {
+		const reason = typeof answer.data === 'object' ? answer.data.message : undefined;
+		throw new Error(`n8n answered ${method} ${path} with ${answer.status} ${reason ?? ''}`.trim());
+	}
+	return answer.data;
+}
+
+/** Makes the owner account if there is none yet, logs in, and returns what can be done then. */
+export async function connect(url: string, owner: Pick<Instance, 'email' | 'password'>) {
+	const http = axios.create({
+		baseURL: url,
+		timeout: ANSWER_WITHIN_MS,
+		proxy: false,
+		validateStatus: () => true,
+	});
+	const { data: settings } = await ask<{
+		data: { userManagement: { showSetupOnFirstLoad?: boolean } };
+	}>(http, 'GET', '/rest/settings');
+	if (settings.userManagement.showSetupOnFirstLoad) {
+		await ask(http, 'POST', '/rest/owner/setup', {
+			...pick(owner),
+			firstName: 'Sandbox',
+			lastName: 'Owner',
+		});
+	}
+	const login = await http.post<{ message?: string }>('/rest/login', {
+		emailOrLdapLoginId: owner.email,
+		password: owner.password,
+	});
+	if (login.status !== 200) {
+		throw new Error(
+			`n8n refused the login of ${owner.email}: ${login.data?.message ?? login.status}`,
+		);
+	}
+	const cookies = (login.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0] ?? '');
+	http.defaults.headers.common.cookie = cookies.join('; ');
+	let apiKey: Promise<string> | undefined;
+
+	return {
+		http,
+		/** `name=value` of the login cookie, for a browser. */
+		cookies,
+		nodeTypes: async () =>
+			await ask<Array<{ name: string; displayName: string }>>(http, 'GET', '/types/nodes.json'),
+		credentialTypes: async () =>
+			await ask<Array<{ name: string; displayName: string }>>(
+				http,
+				'GET',
+				'/types/credentials.json',
+			),
+		credentials: async () =>
+			(
+				await ask<{ data: Array<{ id: string; name: string; type: string }> }>(
+					http,
+					'GET',
+					'/rest/credentials',
+				)
+			).data,
+		workflows: async () =>
+			(await ask<{ data: Array<{ id: string; name: string }> }>(http, 'GET', '/rest/workflows'))
+				.data,
+		/** Presses the Test button of a stored credential with this data. */
+		testCredential: async (credentials: CredentialData) =>
+			(
+				await ask<{ data: { status: 'OK' | 'Error'; message: string } }>(
+					http,
+					'POST',
+					'/rest/credentials/test',
+					{
+						credentials,
+					},
+				)
+			).data,
+		/** Presses Execute Workflow and waits for the end; `trigger` is the name of the start node. */
+		async runWorkflow(workflow: Workflow, trigger: string): Promise<Execution> {
+			const { data } = await ask<{ data: { executionId?: string } }>(
+				http,
+				'POST',
+				`/rest/workflows/${workflow.id}/run`,
+				{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
+			);
+			if (data.executionId === undefined) throw new Error(`n8n did not start ${workflow.name}`);
+			apiKey ??= makeApiKey(http);
+			return await executionEnd(http, await apiKey, data.executionId);
+		},
+	};
+}
+
+const pick = ({ email, password }: Pick<Instance, 'email' | 'password'>) => ({ email, password });
+
+async function makeApiKey(http: AxiosInstance): Promise<string> {
+	const { data } = await ask<{ data: { rawApiKey: string } }>(http, 'POST', '/rest/api-keys', {
+		label: `results ${Date.now()}`,
+		expiresAt: null,
+		scopes: API_SCOPES,
+	});
+	return data.rawApiKey;
+}
+
+interface StoredExecution {
+	id: string | number;
+	status: string;
+	mode?: string;
+	finished?: boolean;
+	data?: { resultData?: { runData?: Record<string, NodeRun[]>; error?: Execution['error'] } };
+}
+
+async function executionEnd(http: AxiosInstance, apiKey: string, id: string): Promise<Execution> {
+	const deadline = Date.now() + EXECUTION_WITHIN_MS;
+	for (;;) {
+		const answer = await http.get<StoredExecution>(`/api/v1/executions/${id}?includeData=true`, {
+			headers: { 'X-N8N-API-KEY': apiKey },
+		});
+		const over =
+			answer.status === 200 && !['new', 'running', 'waiting'].includes(answer.data.status);
+		if (over) {
+			const { status, mode, finished, data } = answer.data;
+			const result = data?.resultData;
+			return { id, status, mode, finished, runData: result?.runData ?? {}, error: result?.error };
+		}
+		if (Date.now() > deadline) {
+			throw new Error(
+				`Execution ${id} was not over after ${EXECUTION_WITHIN_MS / 1000} s (${answer.data?.status ?? answer.status})`,
+			);
+		}
+		await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+	}
+}

@@ -1,0 +1,142 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { N8nApi } from './api';
+
+const CANDIDATES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const ARGUMENTS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+const STEP_WITHIN_MS = 45_000;
+
+const testId = (id: string) => `[data-test-id="${id}"]`;
+
+/** n8n's editor in a browser, logged in. */
+export interface Editor {
+	page: Page;
+	close(): Promise<void>;
+}
+
+/** The browser to use: $CHROMIUM, or the first known one in the PATH. */
+export function findBrowser(): string | undefined {
+	const folders = (process.env.PATH ?? '').split(path.delimiter);
+	const found = CANDIDATES.flatMap((name) => folders.map((folder) => path.join(folder, name)));
+	return [process.env.CHROMIUM ?? '', ...found].find((file) => file !== '' && fs.existsSync(file));
+}
+
+/** Opens a logged-in editor. Throws with the cure when there is no browser. */
+export async function openEditor(
+	url: string,
+	api: Pick<N8nApi, 'cookies'>,
+	viewport = { width: 1440, height: 900 },
+): Promise<Editor> {
+	const executablePath = findBrowser();
+	if (executablePath === undefined) {
+		throw new Error(
+			'No Chromium found. Install it (apt-get install chromium) or set CHROMIUM to its path.',
+		);
+	}
+	let browser: Browser | undefined;
+	try {
+		browser = await chromium.launch({ executablePath, args: ARGUMENTS, timeout: STEP_WITHIN_MS });
+		const context = await browser.newContext({ viewport });
+		await context.addCookies(
+			api.cookies.map((cookie) => {
+				const split = cookie.indexOf('=');
+				return { name: cookie.slice(0, split), value: cookie.slice(split + 1), url };
+			}),
+		);
+		const page = await context.newPage();
+		page.setDefaultTimeout(STEP_WITHIN_MS);
+		const opened = browser;
+		return { page, close: async () => await opened.close() };
+	} catch (error) {
+		await browser?.close();
+		throw error;
+	}
+}
+
+/** Opens a workflow and waits until its nodes stand on the canvas. */
+export async function openWorkflow(page: Page, url: string, workflowId: string): Promise<void> {
+	await page.goto(`${url}/workflow/${workflowId}`, { waitUntil: 'domcontentloaded' });
+	await page.locator(testId('canvas-node')).first().waitFor();
+	await closeNotices(page);
+}
+
+/** n8n greets new users with dialogs and toasts that would lie over what we look at. */
+async function closeNotices(page: Page): Promise<void> {
+	for (const close of await page.locator('.el-notification__closeBtn').all()) {
+		await close.click({ timeout: 1_000 }).catch(() => undefined);
+	}
+}
+
+/**
+ * Types a node's display name into the node creator and waits until it is offered, with an icon
+ * that loaded. Throws when it is not.
+ */
+export async function findInNodeCreator(page: Page, displayName: string): Promise<void> {
+	const search = page.locator(testId('node-creator-search-bar'));
+	if (!(await search.isVisible())) await page.locator(testId('node-creator-plus-button')).click();
+	await search.fill(displayName);
+	const item = page
+		.locator(testId('item-iterator-item'))
+		.filter({ has: page.getByText(displayName, { exact: true }) })
+		.first();
+	await item.waitFor();
+	await requireLoaded(item.locator('img').first(), displayName);
+}
+
+/** Throws unless the picture is there and has loaded. */
+async function requireLoaded(picture: Locator, of: string): Promise<void> {
+	await picture.waitFor({ state: 'attached' });
+	const loaded = await picture.evaluate(async (element) => {
+		const image = element as unknown as { decode(): Promise<void>; naturalWidth: number };
+		await image.decode().catch(() => undefined);
+		return image.naturalWidth > 0;
+	});
+	if (!loaded) {
+		throw new Error(`The icon of ${of} did not load: ${await picture.getAttribute('src')}`);
+	}
+}
+
+/** Opens a node's panel by its name on the canvas. */
+export async function openPanel(page: Page, nodeName: string): Promise<void> {
+	await page.locator(`[data-node-name="${nodeName}"]`).first().dblclick();
+	await page.locator(testId('ndv')).waitFor();
+}
+
+export async function closePanel(page: Page): Promise<void> {
+	await page.locator(testId('ndv-close-button')).click();
+	await page.locator(testId('ndv')).waitFor({ state: 'hidden' });
+}
+
+/** What a choice field of the open panel shows; undefined when the panel has no such field. */
+export async function shownChoice(page: Page, parameter: string): Promise<string | undefined> {
+	const field = page.locator(`${testId('ndv')} ${testId(`parameter-input-${parameter}`)} input`);
+	if ((await field.count()) === 0) return undefined;
+	return await field.first().inputValue();
+}
+
+/** The choices that a field of the open panel offers. */
+export async function offeredChoices(page: Page, parameter: string): Promise<string[]> {
+	await page
+		.locator(`${testId('ndv')} ${testId(`parameter-input-${parameter}`)} input`)
+		.first()
+		.click();
+	const options = page.locator('.el-select-dropdown__item:visible .option-headline');
+	await options.first().waitFor();
+	const names = (await options.allInnerTexts()).map((name) => name.trim());
+	await page.keyboard.press('Escape');
+	return names;
+}
+
+/** Throws unless the node's own icon stands on the canvas and has loaded. */
+export async function requireIcon(page: Page, nodeName: string): Promise<void> {
+	await requireLoaded(page.locator(`[data-node-name="${nodeName}"] img`).first(), nodeName);
+}
