@@ -26,20 +26,20 @@ async function clean() {
 /**
  * n8n loads every entry by itself and expects the class under the file's name, so each becomes a
  * file of its own. What they share (engine and signing, with the packages that these use) stands
- * once in dist/shared.js: half the size of a copy in every entry.
+ * once in dist/common.js: half the size of a copy in every entry.
  */
 async function bundle() {
 	const shared = new Set();
-	await bundleEntries(manifest.n8n.credentials, '../shared.js', shared);
-	await bundleEntries(manifest.n8n.nodes, '../../shared.js', shared);
+	await bundleEntries(manifest.n8n.credentials, '../common.js', shared);
+	await bundleEntries(manifest.n8n.nodes, '../../common.js', shared);
 	const modules = [...shared].sort();
 	const contents = [
 		...modules.map((file, index) => `import * as m${index} from './${file}';`),
 		`module.exports = { ${modules.map((file, index) => `'${file}': m${index}`).join(', ')} };`,
 	].join('\n');
 	await runEsbuild({
-		stdin: { contents, resolveDir: '.', sourcefile: 'shared.js' },
-		outfile: `${staging}/shared.js`,
+		stdin: { contents, resolveDir: '.', sourcefile: 'common.js' },
+		outfile: `${staging}/common.js`,
 	});
 }
 
@@ -89,7 +89,7 @@ async function runEsbuild(options) {
 function refuseForeignImports(metafile) {
 	for (const [file, output] of Object.entries(metafile.outputs)) {
 		for (const { path: name, external } of output.imports) {
-			if (external && !/^(n8n-workflow|node:crypto|(\.\.\/)+shared\.js)$/.test(name)) {
+			if (external && !/^(n8n-workflow|node:crypto|(\.\.\/)+common\.js)$/.test(name)) {
 				throw new Error(`${path.relative(staging, file)} needs ${name}, which n8n does not allow.`);
 			}
 		}

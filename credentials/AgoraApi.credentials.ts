@@ -126,6 +126,7 @@ export class AgoraApi implements ICredentialType {
 		request: {
 			baseURL: '={{$credentials.baseUrl}}',
 			url: '={{$credentials.authentication === "basic" ? "/dev/v1/channel/" + encodeURIComponent($credentials.appId) + "?page_no=0&page_size=1" : "/na/v1/projects/" + encodeURIComponent($credentials.appId) + "/rtls/ingress/online-streams?channel=n8n-credential-test"}}',
+			disableFollowRedirect: true,
 		},
 		rules: [
 			{

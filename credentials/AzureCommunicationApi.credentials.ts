@@ -1,15 +1,10 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { azureHeaders } from '../signing/azure';
 import { azureAccess } from '../signing/azureAddress';
 import { hmacKey } from '../signing/hmacKey';
 import { readOutgoing, withCertificateRule, writeOutgoing } from '../signing/outgoing';
+import { azureTest } from './azureTest';
 import { connectionFields } from './connectionFields';
 
 /** Access key of an Azure Communication Services resource: every request is signed (HMAC-SHA256). */
@@ -65,43 +60,10 @@ export class AzureCommunicationApi implements ICredentialType {
 		return withCertificateRule(writeOutgoing(requestOptions, outgoing, headers), credentials);
 	};
 
-	/**
-	 * Asks for a call that cannot exist. "Not found" with the service's own code 8522 says that the
-	 * signature was accepted; a 404 without an error code comes from somewhere else.
-	 */
-	test: ICredentialTestRequest = {
-		request: {
-			// Relative: authenticate() knows the endpoint, also from the connection string.
-			url: '/calling/callConnections/7c3f5b52-9d0e-4a66-8a55-d0f3c2b1e9a4',
-			qs: { 'api-version': '2024-09-15' },
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403] },
-		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'The service refused the signature. Check that Access Key and Endpoint (or the Connection String) belong to the same resource, and that the clock of this machine is right',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message:
-						'The key is known, but may not use Call Automation. Check the access settings of the resource in the Azure portal',
-				},
-			},
-			{
-				// Fires when the answer has no error code: then it is not this service that answers.
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'error.code',
-					message:
-						'Something answered, but not Azure Communication Services: the address looks wrong. Check the Endpoint (or the Connection String)',
-				},
-			},
-		] as ICredentialTestRequest['rules'],
-	};
+	test = azureTest({
+		// Relative: authenticate() knows the endpoint, also from the connection string.
+		url: '/calling/callConnections/7c3f5b52-9d0e-4a66-8a55-d0f3c2b1e9a4',
+		refused:
+			'The service refused the signature. Check that Access Key and Endpoint (or the Connection String) belong to the same resource, and that the clock of this machine is right',
+	});
 }

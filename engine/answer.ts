@@ -30,14 +30,13 @@ export interface Answer {
 	reading?: string;
 	/** Facts for the item, e.g. a second tracing ID. */
 	facts?: IDataObject;
-	/** What `Retry-After` says, as sent. */
-	retryAfter?: string;
 }
 
 /**
  * Finds the entry of a table for an answer. A key is a status or `*`, then optionally a blank and
  * the vendor's code or the provider's reading, where `*` stands for any text: `202`, `404 RTC.*`,
- * `* notFound`. The first matching key wins, so exact keys stand before general ones.
+ * `* notFound`. The first matching key wins, so exact keys stand before general ones; beside a key
+ * with a word write `404 *`, because JavaScript puts a bare `404` before all other keys.
  */
 export function matchAnswer<T>(table: Record<string, T>, answer: Answer): T | undefined {
 	for (const [key, value] of Object.entries(table)) {
@@ -48,6 +47,11 @@ export function matchAnswer<T>(table: Record<string, T>, answer: Answer): T | un
 		}
 	}
 	return undefined;
+}
+
+/** Whether an answer is among those that a list of keys names, as in `matchAnswer`. */
+export function isAmong(keys: readonly string[], answer: Answer): boolean {
+	return matchAnswer(Object.fromEntries(keys.map((key) => [key, true])), answer) ?? false;
 }
 
 function fits(word: string, text: string): boolean {

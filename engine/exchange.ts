@@ -1,14 +1,27 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer } from './answer';
-import { type Attempt, explainNoAnswer } from './explain';
-import { readOptions, type Input } from './parameters';
+import { explainNoAnswer, explainWish } from './explain';
+import type { Operation, Parameters } from './operation';
+import { numberOption, type Item } from './parameters';
 import type { VendorRequest } from './request';
+import {
+	backoff,
+	BUDGET,
+	DEFAULT_RETRIES,
+	isTransientFault,
+	judgeAnswer,
+	leavesOpen,
+	LONGEST_WISH,
+	NEVER_SENT,
+	serverWish,
+	type Repeat,
+} from './retry';
 import { NoAnswer, sendOnce } from './send';
 import type { Session } from './session';
 
-/** Default of the option Timeout, in milliseconds. */
-export const DEFAULT_TIMEOUT = 30_000;
+/** Default of the option Timeout, in seconds. */
+export const DEFAULT_TIMEOUT = 30;
 
 /** What an operation asks for one item, ready to send. */
 export interface Prepared {
@@ -25,14 +38,21 @@ export interface Exchanged {
 	requestId: string | null;
 	attempts: number;
 	durationMs: number;
+	/** An earlier attempt may have been carried out, because its answer was lost. */
+	lostAnswer: boolean;
 }
 
-/** Builds an item's request: the operation's own, the ID and the idempotency headers. */
-export function prepare(session: Session, input: Input, itemIndex: number): Prepared {
-	const { provider, operation, connection, tools } = session;
-	const request = operation.request(input.parameters, connection.values);
-	const once = operation.idempotency?.(input.parameters, tools);
-	const requestId = provider.requestId ? chosenRequestId(session, itemIndex) : null;
+/** Builds a request: the operation's own, the ID and the idempotency headers. */
+export function prepare(session: Session, operation: Operation, parameters: Parameters): Prepared {
+	const { provider, connection, tools } = session;
+	const request = operation.request(parameters, connection.values);
+	const once = operation.idempotency?.(parameters, tools);
+	const chosenId = parameters.requestId;
+	const requestId = provider.requestId
+		? typeof chosenId === 'string' && chosenId !== ''
+			? chosenId
+			: tools.uuid()
+		: null;
 	const headers = {
 		...provider.headers,
 		...request.headers,
@@ -42,70 +62,197 @@ export function prepare(session: Session, input: Input, itemIndex: number): Prep
 	return { request: { ...request, headers }, requestId, facts: once?.report ?? {} };
 }
 
-function chosenRequestId(session: Session, itemIndex: number): string {
-	const chosen = readOptions(session.context, itemIndex).requestId;
-	return typeof chosen === 'string' && chosen !== '' ? chosen : session.tools.uuid();
-}
-
 /**
- * Sends a prepared request and has the provider read the answer. Signs in again, once, where the
- * provider says that the vendor asks for it: a refused request has not been executed.
+ * Sends a prepared request, again where that is allowed, and has the provider read the answer.
+ * Attempts, waits and budget follow the rules of retry.ts.
  *
- * @throws Failure (`transport`) when no answer came.
+ * @throws Failure (`transport`) when no answer came, `vendor` when the vendor asks to wait too long.
  */
 export async function exchange(
 	session: Session,
+	operation: Operation,
+	item: Pick<Item, 'options'>,
 	prepared: Prepared,
-	itemIndex: number,
+	repeat: Repeat,
 ): Promise<Exchanged> {
-	const started = session.tools.now().getTime();
-	const timeout = timeoutOf(session, itemIndex);
-	let attempts = 0;
-	const attempt = async (request: VendorRequest): Promise<Answer> => {
-		attempts += 1;
-		const { context, credential, connection, provider } = session;
-		return provider.read(await sendOnce(context, credential, connection, request, timeout));
-	};
-	try {
-		const queryBefore = session.connection.query;
-		let answer = await attempt(prepared.request);
-		if (session.provider.signIn?.needed(answer, session.connection)) {
-			await signInAgain(session, queryBefore, timeout);
-			answer = await attempt(prepared.request);
-		}
-		const durationMs = session.tools.now().getTime() - started;
-		const requestId = answer.requestId ?? prepared.requestId;
-		return { answer, requestId, attempts, durationMs };
-	} catch (thrown) {
-		throw explained(session, thrown, { requestId: prepared.requestId, attempts });
+	return await new Exchange(session, operation, item, prepared, repeat).run();
+}
+
+/** One item's way from the first attempt to an answer. */
+class Exchange {
+	private readonly started: number;
+	private readonly timeout: number;
+	private readonly retries: number;
+	private attempts = 0;
+	private throttles = 0;
+	private lostAnswer = false;
+	private signedInAgain = false;
+	/** Milliseconds from the first send that are not the vendor's: waiting for a turn. */
+	private queued = 0;
+	private firstSent: number | undefined;
+
+	constructor(
+		private readonly session: Session,
+		private readonly operation: Operation,
+		{ options }: Pick<Item, 'options'>,
+		private readonly prepared: Prepared,
+		private readonly repeat: Repeat,
+	) {
+		this.started = session.tools.time.now();
+		this.timeout = numberOption(options, 'timeout', DEFAULT_TIMEOUT) * 1_000;
+		this.retries = numberOption(options, 'maxRetries', DEFAULT_RETRIES);
 	}
-}
 
-function explained(session: Session, thrown: unknown, attempt: Attempt): unknown {
-	return thrown instanceof NoAnswer ? explainNoAnswer(session, thrown, attempt) : thrown;
-}
-
-/** One sign-in serves all items whose request was refused with the same session. */
-async function signInAgain(
-	session: Session,
-	queryBefore: Session['connection']['query'],
-	timeout: number,
-): Promise<void> {
-	const { context, credential, connection, provider } = session;
-	if (connection.query !== queryBefore) return;
-	session.signingIn ??= (async () => {
-		try {
-			await provider.signIn?.again(connection, async (request) =>
-				provider.read(await sendOnce(context, credential, connection, request, timeout)),
-			);
-		} finally {
-			session.signingIn = undefined;
+	async run(): Promise<Exchanged> {
+		for (;;) {
+			const answer = await this.attempt();
+			if (answer) return this.exchanged(answer);
 		}
-	})();
-	await session.signingIn;
-}
+	}
 
-function timeoutOf(session: Session, itemIndex: number): number {
-	const seconds = readOptions(session.context, itemIndex).timeout;
-	return typeof seconds === 'number' && seconds > 0 ? seconds * 1000 : DEFAULT_TIMEOUT;
+	/** One attempt: an answer to take, or nothing when there is to be another attempt. */
+	private async attempt(): Promise<Answer | undefined> {
+		const { session } = this;
+		const pace = session.pace(this.operation);
+		const asked = session.tools.time.now();
+		const turn = await pace.turn(session.cancelled);
+		if (this.firstSent !== undefined) this.queued += session.tools.time.now() - asked;
+		if (session.cancelled?.aborted) throw this.failed(new NoAnswer('ERR_CANCELED', 'cancelled'));
+		this.firstSent ??= session.tools.time.now();
+		this.attempts += 1;
+		const queryBefore = session.connection.query;
+		let response;
+		try {
+			response = await sendOnce(
+				session.context,
+				session.credential,
+				session.connection,
+				this.prepared.request,
+				Math.max(1, Math.min(this.timeout, this.budgetLeft())),
+			);
+		} catch (thrown) {
+			await this.afterFault(thrown);
+			return undefined;
+		}
+		const answer = session.provider.read(response);
+		const verdict = judgeAnswer(answer, session.provider.retry);
+		const wish = serverWish(response.headers, session.tools.now());
+		if (verdict === 'throttled') {
+			pace.refused(turn, Math.min(wish ?? 0, LONGEST_WISH));
+			return (await this.afterThrottle(answer, wish)) ? undefined : answer;
+		}
+		pace.took(turn);
+		if (verdict === 'again') return (await this.afterRefusal(answer, wish)) ? undefined : answer;
+		if (await this.signsInAgain(answer, queryBefore)) return undefined;
+		return answer;
+	}
+
+	/** Waits for another attempt, or throws what is known of the fault. */
+	private async afterFault(thrown: unknown): Promise<void> {
+		if (!(thrown instanceof NoAnswer)) throw thrown;
+		const sent = !NEVER_SENT.has(thrown.code);
+		const mayRepeat = !sent || this.repeat === 'safe';
+		if (
+			isTransientFault(thrown.code) &&
+			mayRepeat &&
+			(await this.waits(backoff(this.attempts - 1, this.chance())))
+		) {
+			this.lostAnswer ||= sent;
+			return;
+		}
+		throw this.failed(thrown, sent);
+	}
+
+	/** A refusal for the rate was not carried out, so it may always be repeated. */
+	private async afterThrottle(answer: Answer, wish: number | undefined): Promise<boolean> {
+		if (wish !== undefined && wish > LONGEST_WISH) {
+			throw explainWish(this.session, this.operation, answer, wish, this.attemptFacts(answer));
+		}
+		const { first, most } = this.session.provider.retry?.throttled ?? { first: 1_000, most: 1_000 };
+		const wait = wish ?? backoff(this.throttles, this.chance(), first, most);
+		this.throttles += 1;
+		this.attempts -= 1;
+		return await this.waits(wait, true);
+	}
+
+	private async afterRefusal(answer: Answer, wish: number | undefined): Promise<boolean> {
+		const open = leavesOpen(answer);
+		if (open && this.repeat !== 'safe') return false;
+		if (wish !== undefined && wish > LONGEST_WISH) {
+			throw explainWish(this.session, this.operation, answer, wish, this.attemptFacts(answer));
+		}
+		const goesOn = await this.waits(wish ?? backoff(this.attempts - 1, this.chance()));
+		this.lostAnswer ||= goesOn && open;
+		return goesOn;
+	}
+
+	/** Waits without holding a place; false when attempts or budget do not allow another one. */
+	private async waits(milliseconds: number, free = false): Promise<boolean> {
+		const { tools, pool, cancelled } = this.session;
+		if (!free && this.attempts > this.retries) return false;
+		if (milliseconds >= this.budgetLeft()) return false;
+		await pool.away(async () => await tools.time.pause(milliseconds, cancelled));
+		return true;
+	}
+
+	/** Once, and for all items together, where the provider says that the session ran out. */
+	private async signsInAgain(answer: Answer, queryBefore: object | undefined): Promise<boolean> {
+		const { session } = this;
+		const { signIn } = session.provider;
+		if (this.signedInAgain || !signIn?.needed(answer, session.connection)) return false;
+		this.signedInAgain = true;
+		if (session.connection.query !== queryBefore) return true;
+		session.signIn.underWay ??= (async () => {
+			try {
+				await signIn.again(session.connection, async (request) =>
+					session.provider.read(
+						await sendOnce(
+							session.context,
+							session.credential,
+							session.connection,
+							request,
+							this.timeout,
+						),
+					),
+				);
+			} finally {
+				session.signIn.underWay = undefined;
+			}
+		})();
+		await session.signIn.underWay;
+		return true;
+	}
+
+	private budgetLeft(): number {
+		if (this.firstSent === undefined) return BUDGET;
+		return BUDGET - (this.session.tools.time.now() - this.firstSent - this.queued);
+	}
+
+	private chance(): number {
+		return this.session.tools.time.random();
+	}
+
+	private attemptFacts(answer?: Answer) {
+		return {
+			requestId: answer?.requestId ?? this.prepared.requestId,
+			attempts: Math.max(1, this.attempts),
+		};
+	}
+
+	private failed(missing: NoAnswer, ambiguous = false): Error {
+		return explainNoAnswer(this.session, this.operation, missing, {
+			...this.attemptFacts(),
+			ambiguous: ambiguous || this.lostAnswer,
+		});
+	}
+
+	private exchanged(answer: Answer): Exchanged {
+		return {
+			answer,
+			requestId: answer.requestId ?? this.prepared.requestId,
+			attempts: Math.max(1, this.attempts),
+			durationMs: Math.round(this.session.tools.time.now() - this.started),
+			lostAnswer: this.lostAnswer,
+		};
+	}
 }

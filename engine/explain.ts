@@ -1,6 +1,8 @@
 import { matchAnswer, type Answer } from './answer';
 import { Failure } from './failure';
+import type { Operation } from './operation';
 import { makeRedact } from './redact';
+import { NEVER_SENT } from './retry';
 import type { NoAnswer } from './send';
 import type { Session } from './session';
 
@@ -10,6 +12,8 @@ const LONGEST_QUOTE = 500;
 export interface Attempt {
 	requestId: string | null;
 	attempts: number;
+	/** The request may have been carried out. */
+	ambiguous?: boolean;
 }
 
 /** What to do about a missing answer, by the code that Node.js gives. */
@@ -33,27 +37,22 @@ const FAULTS: Record<string, string> = {
 	CERT_HAS_EXPIRED: 'The certificate has expired.',
 };
 
-/** Codes that come before anything has reached the vendor. */
-const NEVER_SENT = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'DEPTH_ZERO_SELF_SIGNED_CERT',
-	'SELF_SIGNED_CERT_IN_CHAIN',
-	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-	'CERT_HAS_EXPIRED',
-]);
-
 /** The failure of an item whose request got no usable answer. */
-export function explainNoAnswer(session: Session, missing: NoAnswer, attempt: Attempt): Failure {
-	const { operation, provider, connection } = session;
+export function explainNoAnswer(
+	session: Session,
+	operation: Operation,
+	missing: NoAnswer,
+	attempt: Attempt,
+): Failure {
+	const { provider, connection } = session;
 	const redact = makeRedact(connection.secrets);
 	const changes = operation.kind === 'end' || operation.kind === 'write';
-	const known = NEVER_SENT.has(missing.code)
-		? 'Nothing has reached the service. '
-		: changes
-			? 'It is not known whether the request took effect: look before you repeat it. '
-			: '';
+	const known =
+		NEVER_SENT.has(missing.code) && !attempt.ambiguous
+			? 'Nothing has reached the service. '
+			: changes
+				? 'It is not known whether the request took effect: look before you repeat it. '
+				: '';
 	return new Failure({
 		kind: 'transport',
 		message: redact(
@@ -63,6 +62,25 @@ export function explainNoAnswer(session: Session, missing: NoAnswer, attempt: At
 			known +
 			(FAULTS[missing.code] ?? 'Check the address in the credential and the network of n8n.'),
 		code: missing.code,
+		...attempt,
+	});
+}
+
+/** The failure of an item for which the vendor asks to wait longer than we do. */
+export function explainWish(
+	session: Session,
+	operation: Operation,
+	answer: Answer,
+	wish: number,
+	attempt: Attempt,
+): Failure {
+	const seconds = Math.ceil(wish / 1_000);
+	return new Failure({
+		kind: 'vendor',
+		message: `${operation.action}: ${session.provider.displayName} asks to wait ${seconds} s (${answer.status}${answer.code ? ` ${answer.code}` : ''})`,
+		description: 'That is longer than the node waits. Run the workflow again after that time.',
+		status: answer.status,
+		code: answer.code,
 		...attempt,
 	});
 }

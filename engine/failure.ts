@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { ExpressionError, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 /** The facts of one failed item. Texts are redacted before they come here. */
 export interface FailureFacts {
@@ -13,6 +13,8 @@ export interface FailureFacts {
 	code?: string;
 	requestId?: string | null;
 	attempts?: number;
+	/** The request may have been carried out. */
+	ambiguous?: boolean;
 }
 
 /** A failed item on its way to n8n's own kinds. */
@@ -60,7 +62,17 @@ export function toNodeError(
 
 /** What is known of a failure, whatever was thrown. */
 export function factsOf(thrown: unknown): FailureFacts {
-	return thrown instanceof Failure ? thrown.facts : unexpected(thrown);
+	if (thrown instanceof Failure) return thrown.facts;
+	return thrown instanceof ExpressionError ? badExpression(thrown) : unexpected(thrown);
+}
+
+/** Expressions are n8n's own, and are worked out before anything is sent. */
+function badExpression({ message, description }: ExpressionError): FailureFacts {
+	return {
+		kind: 'input',
+		message: `An expression cannot be worked out: ${message}`,
+		description: `Nothing was sent for this item. ${description ?? ''}`.trim(),
+	};
 }
 
 function unexpected(thrown: unknown): FailureFacts {

@@ -2,8 +2,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Check } from './checks';
 import type { Outcome } from './outcome';
+import type { Limit } from './pace';
 import type { SecretProperty } from './redact';
 import type { VendorRequest } from './request';
+import type { Repeat } from './retry';
+import type { Time } from './time';
 
 /** The values of an operation's fields for one item, by field name. */
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -32,6 +35,7 @@ export interface Idempotency {
 export interface Tools {
 	now(): Date;
 	uuid(): string;
+	time: Time;
 }
 
 interface OperationBase {
@@ -49,6 +53,8 @@ interface OperationBase {
 	request(parameters: Parameters, values: Readonly<Record<string, string>>): VendorRequest;
 	/** Made once per item and kept over all attempts. */
 	idempotency?(parameters: Parameters, tools: Tools): Idempotency;
+	/** The vendor's documented limit, shared by all operations of its group. */
+	limit?: Limit;
 	/** Names of response properties whose values are secret, at any depth. */
 	secretResponse?: Readonly<Record<string, SecretProperty>>;
 	/** Names of the fields that say what is read, changed or ended; reported as `target`. */
@@ -67,6 +73,8 @@ export interface ReadOperation extends OperationBase {
 /** Changes something without ending it: one item. */
 export interface WriteOperation extends OperationBase {
 	kind: 'write';
+	/** Whether it may be sent again when it is not known if it was carried out. */
+	repeat: Repeat;
 	item?(body: unknown): IDataObject;
 }
 
@@ -87,6 +95,10 @@ export interface EndOperation extends OperationBase {
 	kind: 'end';
 	/** What an answer is worth: `'202'`, `'404 RTC.*'`; what is not listed is a failure. */
 	answers: Record<string, Outcome>;
+	/** Whether it may be sent again when it is not known if it was carried out. */
+	repeat: Repeat | ((parameters: Parameters) => Repeat);
+	/** How to see whether it is over. */
+	verify?: Verification;
 	/** Default of the option If Not Found. */
 	ifNotFound?: 'report' | 'fail';
 	/** Facts about the ending that follow from parameters and outcome, added to the item. */
@@ -96,6 +108,35 @@ export interface EndOperation extends OperationBase {
 	 * Items with the same text after the first are refused.
 	 */
 	onlyOnce?(parameters: Parameters): string | undefined;
+}
+
+/** What a look has shown. */
+export interface Sight {
+	/** The vendor knows no such thing. */
+	notFound: boolean;
+	/** The answer of a read. */
+	body?: unknown;
+	/** The rows of a list. */
+	rows: unknown[];
+}
+
+/** How to see at the vendor whether a thing is over. */
+export interface Verification {
+	look: ReadOperation | ListOperation;
+	/** Seconds between two looks, by the vendor's documentation. */
+	every: number;
+	/** Default of the option Wait Up To, in seconds. */
+	upTo: number;
+	/** What the look needs, made of the ending's parameters. One look serves all items for which this is the same. */
+	lookParameters(parameters: Parameters, since: Date): Parameters;
+	/**
+	 * What a sight says about one item: `undefined` when it says nothing.
+	 *
+	 * @param since when the ending was asked for
+	 */
+	sees(sight: Sight, parameters: Parameters, since: Date): 'over' | 'alive' | undefined;
+	/** Why an item cannot be looked at, if so. */
+	refuses?(parameters: Parameters): string | undefined;
 }
 
 export type Operation = ReadOperation | WriteOperation | ListOperation | EndOperation;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Field, Operation } from './operation';
+import type { EndOperation, Field, Operation } from './operation';
 import type { Provider } from './provider';
 
 /** The Options collection of an operation: by its kind, its provider's and its own entries. */
@@ -17,13 +17,13 @@ export function optionsOf(
 	const entries = [
 		CONCURRENCY,
 		...(operation.kind === 'list' ? [COMBINE] : []),
-		...(operation.kind === 'end'
-			? [DRY_RUN, ifNotFoundAtEnding(operation.ifNotFound), ON_FAILURE]
-			: []),
+		...(operation.kind === 'end' ? endingOptions(operation) : []),
 		...(operation.kind === 'read' ? [IF_NOT_FOUND_AT_READING] : []),
 		...(operation.secretResponse ? [INCLUDE_SECRETS] : []),
+		MAX_RETRIES,
 		OUTPUT,
 		OUTPUT_FIELD,
+		REQUESTS_PER_SECOND,
 		TIMEOUT,
 		...own,
 	];
@@ -36,6 +36,53 @@ export function optionsOf(
 		options: entries.sort((one, other) => one.displayName.localeCompare(other.displayName)),
 	};
 }
+
+function endingOptions({ ifNotFound, verify }: EndOperation): INodeProperties[] {
+	return [
+		dryRun(verify !== undefined),
+		ifNotFoundAtEnding(ifNotFound),
+		ON_FAILURE,
+		...(verify ? [WAIT_UNTIL_ENDED, waitUpTo(verify.upTo)] : []),
+	];
+}
+
+const WAIT_UNTIL_ENDED: INodeProperties = {
+	displayName: 'Wait Until Ended',
+	name: 'waitUntilEnded',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to look at the vendor's own state until it is seen over; at the time limit the item fails and says whether it was seen alive",
+};
+
+const waitUpTo = (seconds: number): INodeProperties => ({
+	displayName: 'Wait Up To',
+	name: 'waitUpTo',
+	type: 'number',
+	default: seconds,
+	typeOptions: { minValue: 1 },
+	description: 'Time limit of Wait Until Ended in seconds',
+});
+
+const MAX_RETRIES: INodeProperties = {
+	displayName: 'Max Retries',
+	name: 'maxRetries',
+	type: 'number',
+	default: 3,
+	typeOptions: { minValue: 0, maxValue: 10 },
+	description:
+		'How often a request is sent again after a passing fault; never when that could end the wrong thing. Refusals for the rate do not count.',
+};
+
+const REQUESTS_PER_SECOND: INodeProperties = {
+	displayName: 'Requests per Second',
+	name: 'requestsPerSecond',
+	type: 'number',
+	default: 0,
+	typeOptions: { minValue: 0, numberPrecision: 3 },
+	description:
+		"Highest rate of this operation; the vendor's documented limit if 0. The value of the first item counts.",
+};
 
 const CONCURRENCY: INodeProperties = {
 	displayName: 'Concurrency',
@@ -55,7 +102,7 @@ const COMBINE: INodeProperties = {
 		'Whether to return one item with the count and all results, also when there are none, so that the workflow goes on',
 };
 
-const DRY_RUN: INodeProperties = {
+const dryRun = (withLook: boolean): INodeProperties => ({
 	displayName: 'Dry Run',
 	name: 'dryRun',
 	type: 'options',
@@ -67,9 +114,18 @@ const DRY_RUN: INodeProperties = {
 			value: 'requestOnly',
 			description: 'Show what would be sent, without secrets; nothing leaves n8n',
 		},
+		...(withLook
+			? [
+					{
+						name: 'Look Up First',
+						value: 'lookUpFirst',
+						description: 'Read only: also show whether there is something to end',
+					},
+				]
+			: []),
 	],
 	description: 'Whether to end it, or only to show what would be done (outcome "planned")',
-};
+});
 
 const ifNotFoundAtEnding = (policy: 'report' | 'fail' = 'report'): INodeProperties => ({
 	displayName: 'If Not Found',
@@ -166,7 +222,7 @@ const OUTPUT_FIELD: INodeProperties = {
 	name: 'outputField',
 	type: 'string',
 	default: 'result',
-	placeholder: 'e.g. agora',
+	placeholder: 'e.g. ending',
 	description: 'The field that is added when Output is Keep Input And Add Field',
 };
 

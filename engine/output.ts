@@ -1,8 +1,7 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Failure } from './failure';
-import { readOptions } from './parameters';
-import type { Session } from './session';
+import type { Options } from './parameters';
 
 /** Default of the option Output Field Name. */
 export const DEFAULT_FIELD = 'result';
@@ -16,12 +15,15 @@ export type Deliver = (results: IDataObject[]) => INodeExecutionData[];
  *
  * @throws Failure (`input`) when Output Field Name cannot be used.
  */
-export function delivery(session: Session, itemIndex: number): Deliver {
-	const { output, outputField } = readOptions(session.context, itemIndex);
+export function delivery(
+	context: IExecuteFunctions,
+	{ output, outputField }: Options,
+	itemIndex: number,
+): Deliver {
 	const pairedItem = { item: itemIndex };
 	if (output !== 'keepInput') return (results) => results.map((json) => ({ json, pairedItem }));
 	const field = fieldName(outputField);
-	const input: INodeExecutionData = session.context.getInputData()[itemIndex] ?? { json: {} };
+	const input: INodeExecutionData = context.getInputData()[itemIndex] ?? { json: {} };
 	// n8n takes an item with a top-level "error" for a failed one and runs the node again.
 	const { error, ...kept } = input.json;
 	return (results) =>

@@ -1,12 +1,18 @@
-import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { Failure } from './failure';
 import type { Field, Operation, Parameters } from './operation';
 import type { Connection, Provider } from './provider';
 import { mask } from './redact';
 
+/** The entries of the Options collection that the user has added. */
+export type Options = Readonly<Record<string, unknown>>;
+
 /** One item's checked input. */
-export interface Input {
+export interface Item {
+	/** n8n's own zero-based index. */
+	index: number;
+	options: Options;
 	parameters: Parameters;
 	/** What the operation reads, changes or ends, with secrets masked. */
 	target: IDataObject;
@@ -14,24 +20,29 @@ export interface Input {
 	secrets: string[];
 }
 
+/** Reads the Options collection of an item. */
+export function readOptions(context: IExecuteFunctions, itemIndex: number): Options {
+	return context.getNodeParameter('options', itemIndex, {}) as Options;
+}
+
 /**
  * Reads an item's parameters and checks them.
  *
  * @throws Failure (`input`) that names the field by its display name; nothing was sent then.
  */
-export function readInput(
+export function readItem(
 	context: IExecuteFunctions,
 	provider: Provider,
 	operation: Operation,
 	connection: Connection,
-	itemIndex: number,
-): Input {
-	const options = readOptions(context, itemIndex);
+	options: Options,
+	index: number,
+): Item {
 	const parameters: Record<string, unknown> = {};
 	const secrets: string[] = [];
 	for (const field of operation.fields) {
 		if (!isShown(field, parameters)) continue;
-		let value: unknown = context.getNodeParameter(field.name, itemIndex, field.default);
+		let value: unknown = context.getNodeParameter(field.name, index, field.default);
 		if (value === '' && field.fromCredential) value = connection.values[field.fromCredential] ?? '';
 		// An ID that an expression delivers as a number is still that ID.
 		if (field.type === 'string' && typeof value === 'number') value = String(value);
@@ -45,18 +56,7 @@ export function readInput(
 		check(field, value);
 		parameters[field.name] = value;
 	}
-	return { parameters, target: targetOf(operation, parameters), secrets };
-}
-
-/** The entries of the Options collection that the user has added. */
-export function readOptions(
-	context: IExecuteFunctions,
-	itemIndex: number,
-): Readonly<Record<string, NodeParameterValueType>> {
-	return context.getNodeParameter('options', itemIndex, {}) as Record<
-		string,
-		NodeParameterValueType
-	>;
+	return { index, options, parameters, target: targetOf(operation, parameters), secrets };
 }
 
 /** Checks one value by the field's own rule. @throws Failure that names the field. */
@@ -85,6 +85,12 @@ function targetOf(operation: Operation, parameters: Parameters): IDataObject {
 		target[name] = secret ? mask(String(value)) : (value as IDataObject[string]);
 	}
 	return target;
+}
+
+/** A positive number among the options, or the default. */
+export function numberOption(options: Options, name: string, standard: number): number {
+	const value = options[name];
+	return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : standard;
 }
 
 /** A value that an operation needs from the credential. @throws Failure when it is empty. */

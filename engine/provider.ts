@@ -3,6 +3,7 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 import type { Answer, VendorResponse } from './answer';
 import type { Field, Resource } from './operation';
 import type { VendorRequest } from './request';
+import type { RetryTable } from './retry';
 
 /** Where requests go and what comes from the credential, for one run of a node. */
 export interface Connection {
@@ -11,6 +12,8 @@ export interface Connection {
 	baseUrl: string;
 	/** Further addresses, which a request chooses by name. */
 	bases?: Record<string, string>;
+	/** What the user filled in that tells one account from another; hashed, never shown. */
+	account: unknown[];
 	/** Values that operations use, such as a project ID. No secrets. */
 	values: Record<string, string>;
 	/** Secret values that must not be shown anywhere. */
@@ -48,6 +51,8 @@ export interface Provider {
 	/** @throws Error whose message names the credential's field and what is wrong with it. */
 	connect(credentialType: string, data: ICredentialDataDecryptedObject): Connection;
 	read(response: VendorResponse): Answer;
+	/** The vendor's own rules for repeating a request. */
+	retry?: RetryTable;
 	/** What to do next, by answer; keys as in `matchAnswer`. */
 	advice: Record<string, string>;
 	/** For vendors that say "signed out" in an answer which the platform takes for a success. */

@@ -1,3 +1,5 @@
+import { encode } from './request';
+
 const SHORTEST_SECRET = 8;
 const REDACTED = '[redacted]';
 
@@ -23,8 +25,11 @@ export function makeRedact(secrets: readonly string[]): Redact {
 	const forms = new Set<string>();
 	for (const secret of secrets) {
 		if (secret.length < SHORTEST_SECRET) continue;
-		forms.add(secret);
-		forms.add(encodeURIComponent(secret));
+		// As it is, as in a URL (ours, and by others' rules), and as in JSON.
+		for (const form of [secret, encode(secret), encodeURIComponent(secret)]) {
+			forms.add(form);
+			forms.add(form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
+		}
 		forms.add(JSON.stringify(secret).slice(1, -1));
 	}
 	// Longer ones first, so that a secret inside another one does not leave the rest visible.

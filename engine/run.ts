@@ -1,17 +1,16 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { toNodeError } from './failure';
+import { factsOf, toNodeError } from './failure';
 import { runEnd } from './kinds/end';
 import { runList } from './kinds/list';
 import { runRead, runWrite } from './kinds/read';
+import type { Tools } from './operation';
+import { failed } from './outcome';
 import { delivery } from './output';
-import { readOptions } from './parameters';
-import { inPool } from './pool';
+import { readItem, readOptions, type Item } from './parameters';
+import { Pool } from './pool';
 import type { Provider } from './provider';
-import { openSession, type Session } from './session';
-
-/** Default of the option Concurrency. */
-export const DEFAULT_CONCURRENCY = 10;
+import { concurrency, openSession, REAL_TOOLS, sameCredential, type Session } from './session';
 
 /**
  * Runs the chosen operation for every item: the whole `execute()` of a node.
@@ -24,17 +23,19 @@ export const DEFAULT_CONCURRENCY = 10;
 export async function run(
 	context: IExecuteFunctions,
 	provider: Provider,
+	tools: Tools = REAL_TOOLS,
 ): Promise<INodeExecutionData[][]> {
 	const count = context.getInputData().length;
 	if (count === 0) return [[]];
 	const goesOnAfterFailure = context.continueOnFail();
+	const cancelled = context.getExecutionCancelSignal();
 	let stopped = false;
+	const pool = new Pool(concurrency(context));
 	// One session for all items; when it cannot be opened, every item says why.
-	const session = openSession(context, provider);
+	const session = openSession(context, provider, pool, tools);
 	session.catch(() => undefined);
-	const results = await inPool(
+	const results = await pool.map(
 		count,
-		concurrency(context),
 		async (index) => {
 			try {
 				return await runItem(await session, index);
@@ -43,7 +44,7 @@ export async function run(
 				return [failedItem(context, thrown, index)];
 			}
 		},
-		() => !stopped,
+		() => !stopped && !cancelled?.aborted,
 	);
 	const items = results.flatMap((leaving) => leaving ?? []);
 	const failure = goesOnAfterFailure ? undefined : items.find(({ error }) => error)?.error;
@@ -51,22 +52,40 @@ export async function run(
 	return [items];
 }
 
-async function runItem(session: Session, itemIndex: number): Promise<INodeExecutionData[]> {
-	const deliver = delivery(session, itemIndex);
-	return deliver(await resultsOf(session, itemIndex));
+async function runItem(session: Session, index: number): Promise<INodeExecutionData[]> {
+	const { context, provider, operation, connection } = session;
+	const options = readOptions(context, index);
+	const deliver = delivery(context, options, index);
+	let item: Item | undefined;
+	try {
+		await sameCredential(session, index);
+		item = readItem(context, provider, operation, connection, options, index);
+		return deliver(await resultsOf(session, item));
+	} catch (thrown) {
+		if (operation.kind !== 'end' || options.onFailure !== 'returnItem') throw asIs(thrown);
+		const ending = {
+			provider: provider.name,
+			operation: session.operationName,
+			// Input that was refused names no target.
+			target: item?.target ?? {},
+		};
+		return deliver([failed(ending, factsOf(thrown))]);
+	}
 }
 
-async function resultsOf(session: Session, itemIndex: number): Promise<IDataObject[]> {
+const asIs = (thrown: unknown): unknown => thrown;
+
+async function resultsOf(session: Session, item: Item): Promise<IDataObject[]> {
 	const { operation } = session;
 	switch (operation.kind) {
 		case 'end':
-			return await runEnd(session, operation, itemIndex);
+			return await runEnd(session, operation, item);
 		case 'list':
-			return await runList(session, operation, itemIndex);
+			return await runList(session, operation, item);
 		case 'read':
-			return await runRead(session, operation, itemIndex);
+			return await runRead(session, operation, item);
 		case 'write':
-			return await runWrite(session, operation, itemIndex);
+			return await runWrite(session, operation, item);
 	}
 }
 
@@ -84,9 +103,4 @@ function failedItem(
 		error: toNodeError(context.getNode(), thrown, itemIndex),
 		pairedItem: { item: itemIndex },
 	};
-}
-
-function concurrency(context: IExecuteFunctions): number {
-	const chosen = readOptions(context, 0).concurrency;
-	return typeof chosen === 'number' && chosen >= 1 ? Math.floor(chosen) : DEFAULT_CONCURRENCY;
 }

@@ -8,7 +8,9 @@ import type {
 import type { VendorResponse } from './answer';
 import { Failure } from './failure';
 import type { Connection, CredentialUse } from './provider';
+import { makeRedact } from './redact';
 import { queryText, type VendorRequest } from './request';
+import { signInProblem } from './signInProblem';
 
 /** Why no answer came: the code that Node.js or the HTTP layer gave, and its words. */
 export class NoAnswer extends Error {
@@ -31,11 +33,11 @@ export function addressOf(connection: Connection, request: VendorRequest): strin
 }
 
 function sameOrigin(link: string, baseUrl: string): string {
-	const url = new URL(link, baseUrl);
-	if (url.origin === new URL(baseUrl).origin) return url.href;
+	const url = URL.canParse(link, baseUrl) ? new URL(link, baseUrl) : undefined;
+	if (url && url.origin === new URL(baseUrl).origin) return url.href;
 	throw new Failure({
 		kind: 'vendor',
-		message: `The link to the next page leads to another address (${url.host})`,
+		message: `The link to the next page leads to another address (${url?.host || 'none'})`,
 		description: 'It was not followed, because the credential belongs to the address it holds.',
 	});
 }
@@ -47,6 +49,7 @@ function sameOrigin(link: string, baseUrl: string): string {
  * @param timeout hard limit of the attempt in milliseconds: the helper's own timeout only counts
  * silence, so a dripping answer would outlive it.
  * @throws NoAnswer when no answer came within the limit, or none that can be used.
+ * @throws Failure (`input`) when the credential could not sign, or not sign in: nothing was sent.
  */
 export async function sendOnce(
 	context: IExecuteFunctions,
@@ -72,6 +75,8 @@ export async function sendOnce(
 			)) as IN8nHttpFullResponse,
 		);
 	} catch (thrown) {
+		const problem = signInProblem(chain(thrown), makeRedact(connection.secrets));
+		if (problem) throw problem;
 		const response = responseIn(thrown);
 		if (response) return response;
 		if (deadline.aborted) throw noAnswerIn(timeout);

@@ -1,9 +1,18 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { Failure } from './failure';
 import type { Operation, Tools } from './operation';
+import type { Pace } from './pace';
+import { paceOf } from './paces';
+import { numberOption, readOptions } from './parameters';
+import { Pool } from './pool';
 import { chosenCredential, type Connection, type CredentialUse, type Provider } from './provider';
+import { realTime } from './time';
+import type { Watch } from './watch';
+
+/** Default of the option Concurrency. */
+export const DEFAULT_CONCURRENCY = 10;
 
 /** What all items of one run of a node share. */
 export interface Session {
@@ -15,13 +24,24 @@ export interface Session {
 	/** `<resource>.<operation>` */
 	operationName: string;
 	tools: Tools;
+	pool: Pool;
+	/** Aborted when the execution is cancelled. */
+	cancelled: AbortSignal | undefined;
+	/** The pace of an operation's limit group, shared by all runs with this credential. */
+	pace(operation: Operation): Pace;
 	/** What has been asked for in this run that may be asked for only once. */
 	asked: Set<string>;
-	/** The sign-in that is under way, shared by all items that need it. */
-	signingIn?: Promise<void>;
+	/** The looks that waiting items share, by app, channel or call. */
+	watches: Map<string, Watch>;
+	/** The sign-in that all items share who need one. */
+	signIn: { underWay?: Promise<void> };
 }
 
-const REAL_TOOLS: Tools = { now: () => new Date(), uuid: () => randomUUID() };
+export const REAL_TOOLS: Tools = {
+	now: () => new Date(),
+	uuid: () => randomUUID(),
+	time: realTime,
+};
 
 /**
  * Reads operation and credential, once for all items: they cannot differ per item, so that no
@@ -32,7 +52,8 @@ const REAL_TOOLS: Tools = { now: () => new Date(), uuid: () => randomUUID() };
 export async function openSession(
 	context: IExecuteFunctions,
 	provider: Provider,
-	tools: Tools = REAL_TOOLS,
+	pool: Pool,
+	tools: Tools,
 ): Promise<Session> {
 	const resource = context.getNodeParameter('resource', 0) as string;
 	const name = context.getNodeParameter('operation', 0) as string;
@@ -45,24 +66,63 @@ export async function openSession(
 		});
 	}
 	const credential = chosenCredential(context, provider);
+	const connection = await connect(context, provider, credential, 0);
+	const identity = identityOf(connection);
+	const ownPace = numberOption(readOptions(context, 0), 'requestsPerSecond', 0);
 	return {
 		context,
 		provider,
 		credential,
-		connection: await connect(context, provider, credential),
+		connection,
 		operation,
 		operationName: `${resource}.${name}`,
 		tools,
+		pool,
+		cancelled: context.getExecutionCancelSignal(),
+		pace: (one) => {
+			const { group, perSecond } = one.limit ?? { group: one.action, perSecond: Infinity };
+			// The user's own rate is meant for the chosen operation, not for looks at its outcome.
+			const rate = one === operation && ownPace > 0 ? ownPace : perSecond;
+			return paceOf(`${identity} ${group} ${rate}`, rate, tools.time);
+		},
 		asked: new Set(),
+		watches: new Map(),
+		signIn: {},
 	};
+}
+
+/** How many items are worked on at a time; the first item's value counts. */
+export function concurrency(context: IExecuteFunctions): number {
+	const chosen = numberOption(readOptions(context, 0), 'concurrency', DEFAULT_CONCURRENCY);
+	return Math.max(1, Math.floor(chosen));
+}
+
+/**
+ * Makes sure that the credential of an item is the one of the first item. The platform resolves
+ * expressions in a credential for the first item only, so another value would not be used.
+ *
+ * @throws Failure (`input`) when an expression resolves differently.
+ */
+export async function sameCredential(session: Session, itemIndex: number): Promise<void> {
+	if (itemIndex === 0) return;
+	const { context, provider, credential, connection } = session;
+	const other = await connect(context, provider, credential, itemIndex);
+	if (identityOf(other) === identityOf(connection)) return;
+	throw new Failure({
+		kind: 'input',
+		message: 'The credential holds an expression that differs between items',
+		description:
+			'Nothing was sent for this item. Use one credential for each address or account, and route the items to nodes of their own.',
+	});
 }
 
 async function connect(
 	context: IExecuteFunctions,
 	provider: Provider,
 	credential: CredentialUse,
+	itemIndex: number,
 ): Promise<Connection> {
-	const data = await context.getCredentials(credential.type);
+	const data = await context.getCredentials(credential.type, itemIndex);
 	try {
 		return provider.connect(credential.type, data);
 	} catch (thrown) {
@@ -78,4 +138,11 @@ function asFailure(message: string): Failure {
 		message,
 		description: 'Nothing was sent. Open the credential, correct the named field and test it.',
 	});
+}
+
+/** Tells one account from another without holding any of its secrets. */
+function identityOf({ credentialType, baseUrl, values, account }: Connection): string {
+	return createHash('sha256')
+		.update(JSON.stringify([credentialType, baseUrl, values, account]))
+		.digest('hex');
 }

@@ -17,10 +17,12 @@ ul { list-style: none; margin: 0; padding: 0; }
 li { display: grid; grid-template-columns: 1fr auto; gap: 0 12px; padding: 7px 0;
 	border-top: 1px solid var(--line); }
 li:first-child { border-top: 0; }
-li b { font-weight: 600; } li code { grid-column: 1 / -1; color: var(--soft); overflow-wrap: anywhere; }
+li b { font-weight: 600; } li b::first-letter { text-transform: uppercase; }
+li b { display: block; } .label { grid-column: 1 / -1; font-size: 14px; }
+li code { grid-column: 1 / -1; color: var(--soft); overflow-wrap: anywhere; }
 code, td { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .state { font-size: 13px; font-weight: 600; color: var(--live); }
-.over b { color: var(--over); text-decoration: line-through; } .over .state { color: var(--over); }
+.over b, .over .label, .over .state { color: var(--over); } .over b { text-decoration: line-through; }
 section { margin-top: 24px; overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 th { text-align: left; font-size: 13px; font-weight: 600; color: var(--soft); }
@@ -41,8 +43,8 @@ const make = (tag, text, className) => {
 };
 function line(entry, over) {
 	const item = make('li', undefined, over ? 'over' : '');
-	item.append(make('b', entry.kind + (entry.label ? ' · ' + entry.label : '')),
-		make('span', entry.state, 'state'), make('code', entry.id));
+	item.append(make('b', entry.kind), make('span', entry.state, 'state'),
+		make('span', entry.label, 'label'), make('code', entry.id));
 	return item;
 }
 function card(name, { live, over }) {

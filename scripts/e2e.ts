@@ -82,7 +82,11 @@ async function main(): Promise<number> {
 				});
 			});
 		}
-		await runner.check('n8n stops cleanly', async () => await playground.stop(), STOP_WITHIN_MS);
+		const stops = async () => {
+			await playground.stop();
+			if (!playground.server.hasExited()) throw new Error('n8n still runs');
+		};
+		await runner.check('n8n stops, and nothing of it stays', stops, STOP_WITHIN_MS);
 	} finally {
 		const log = playground.server.logTail(40);
 		await playground.stop();

@@ -34,15 +34,17 @@ async function stopEverything(): Promise<void> {
 	await sandbox?.close();
 }
 
+/** When the first Ctrl-C came; 0: not yet. */
+let endingSince = 0;
+
 /** Ctrl-C reaches us several times (terminal, npm, tsx); a deliberate second one does not wait. */
 function endOnSignals(): void {
-	let first = 0;
 	const end = (signal: NodeJS.Signals) => {
-		if (first !== 0) {
-			if (Date.now() - first > SAME_KEYSTROKE_MS) process.exit(1);
+		if (endingSince !== 0) {
+			if (Date.now() - endingSince > SAME_KEYSTROKE_MS) process.exit(1);
 			return;
 		}
-		first = Date.now();
+		endingSince = Date.now();
 		if (signal === 'SIGINT') console.log('\nStopping n8n and the sandbox ...');
 		void stopEverything().then(
 			() => process.exit(0),
@@ -116,6 +118,8 @@ function printGuide({ server, workflows, credentials }: Playground, { baseUrls }
 }
 
 main().catch(async (error: Error) => {
+	// what was interrupted fails, and has nothing to say
+	if (endingSince !== 0) return;
 	console.error(`\n${error.message}`);
 	await stopEverything();
 	process.exit(1);

@@ -80,7 +80,7 @@ function reasonOf(thrown: unknown): string {
 export function quoted(text: string, secrets: readonly unknown[]): string {
 	let clean = text.replace(/\s+/g, ' ').trim();
 	for (const secret of secrets) {
-		if (typeof secret !== 'string' || secret.length < 4) continue;
+		if (typeof secret !== 'string' || secret.length < 8) continue;
 		for (const form of [secret, encodeURIComponent(secret)]) {
 			clean = clean.replaceAll(form, '***');
 		}

@@ -4,7 +4,7 @@ import { parsed } from './address';
 import { readBody } from './body';
 import { CredentialProblem } from './credentialProblem';
 import { queryString } from './queryString';
-import type { RequestOptions } from './requestOptions';
+import { isOlder, type RequestOptions } from './requestOptions';
 
 /** A request as it will stand on the wire. */
 export interface Outgoing {
@@ -83,7 +83,7 @@ export function writeOutgoing(
 				? outgoing.body.toString('utf8')
 				: outgoing.body;
 	}
-	return withHeaders(written, {
+	return withHeaders(withoutRedirects(written), {
 		'content-length': undefined,
 		'content-type': outgoing.contentType,
 		...headers,
@@ -104,7 +104,21 @@ export function withAuthorization(
 	const written: RequestOptions = { ...options, url: outgoingUrl(options, rules).href };
 	for (const name of inUrl) delete written[name];
 	delete written.auth;
-	return withHeaders(written, headers);
+	return withHeaders(withoutRedirects(written), headers);
+}
+
+/**
+ * The options with redirects off. A signature is good for one address, and n8n would carry header
+ * fields such as tokens over to whatever host a redirect names.
+ */
+function withoutRedirects(options: RequestOptions): RequestOptions {
+	return {
+		...options,
+		sendCredentialsOnCrossOriginRedirect: false,
+		...(isOlder(options)
+			? { followRedirect: false, followAllRedirects: false }
+			: { disableFollowRedirect: true }),
+	};
 }
 
 /** The options with these headers, instead of those of the same names in any case; undefined removes. */

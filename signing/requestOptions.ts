@@ -15,6 +15,7 @@ export interface RequestOptions extends IHttpRequestOptions {
 	rejectUnauthorized?: boolean;
 	resolveWithFullResponse?: boolean;
 	followRedirect?: boolean;
+	followAllRedirects?: boolean;
 	simple?: boolean;
 }
 

@@ -37,6 +37,11 @@ export function readSession(
 	return now - Number(fetchedAt) < maxAge ? token : undefined;
 }
 
+/** The vendor's token in a stored session whatever its age, to be kept out of messages; or empty. */
+export function tokenInSession(stored: unknown): string {
+	return /^\d+\.[0-9a-f]{32}\.(.+)$/s.exec(String(stored ?? ''))?.[1] ?? '';
+}
+
 /**
  * Thrown by a credential whose session must not be used. n8n takes the status 401 as the sign to
  * fetch a new one, stores it and asks the credential again.

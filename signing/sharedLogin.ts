@@ -19,8 +19,10 @@ export interface SharedLogin {
 export interface SharedLoginOptions {
 	/** Milliseconds since any moment, growing. */
 	now: () => number;
-	/** How long a session is handed to others without a login, in milliseconds. */
+	/** How long a newer session is handed to callers with a stale one, in milliseconds. */
 	sharedFor?: number;
+	/** The same for callers without any: until n8n has stored the session, and they would find it. */
+	storedAfter?: number;
 	/** How long a refused login is not tried again, in milliseconds: a thousand items with a wrong password must not lock the account. */
 	refusedFor?: number;
 	/** How many identities are remembered. */
@@ -42,6 +44,7 @@ interface Entry {
 export function sharedLogin({
 	now,
 	sharedFor = 60_000,
+	storedAfter = 1_000,
 	refusedFor = 10_000,
 	most = 500,
 }: SharedLoginOptions): SharedLogin {
@@ -75,7 +78,9 @@ export function sharedLogin({
 			if (entry.endedAt === undefined) return await entry.outcome;
 			const age = now() - entry.endedAt;
 			const usable =
-				entry.session === undefined ? age < refusedFor : age < sharedFor && entry.session !== stale;
+				entry.session === undefined
+					? age < refusedFor
+					: entry.session !== stale && age < (stale === '' ? storedAfter : sharedFor);
 			return usable ? await entry.outcome : await begin(key, login);
 		},
 	};

@@ -29,11 +29,9 @@ export function verbaRequest(
 		baseUrl: verbaApiAddress(credentials),
 	};
 	const url = outgoingUrl(options, rules);
-	const stale = added === undefined ? undefined : `token=${percentEncoded(added)}`;
-	const pairs = url.search
-		.slice(1)
-		.split('&')
-		.filter((pair) => pair !== '' && pair !== stale);
+	const pairs = url.search.slice(1).split('&').filter(Boolean);
+	const stale = added === undefined ? -1 : pairs.indexOf(`token=${percentEncoded(added)}`);
+	if (stale >= 0) pairs.splice(stale, 1);
 	const given = new URLSearchParams([pairs.join('&'), formText(options)].join('&'));
 
 	const wanted: string[] = [];
@@ -44,7 +42,8 @@ export function verbaRequest(
 	const token = signsIn || given.get('token') ? undefined : tokenOf(credentials, now);
 	if (token !== undefined) wanted.push(`token=${percentEncoded(token)}`);
 	const action = pairs.findIndex((pair) => pair.startsWith('action='));
-	pairs.splice(action < 0 ? pairs.length : action + 1, 0, ...wanted);
+	const behindAction = action < 0 ? pairs.length : action + 1;
+	pairs.splice(stale < 0 ? behindAction : stale, 0, ...wanted);
 
 	url.search = pairs.join('&');
 	// Also with a user login every other request carries the token alone.

@@ -99,8 +99,7 @@ function readAnswer({ status, text }: LoginAnswer): VerbaResponse {
 }
 
 function wrongAddress(status: number, reason: string): CredentialProblem {
-	const what =
-		status >= 300 && status < 400 ? 'a redirect, which is not followed' : reason;
+	const what = status >= 300 && status < 400 ? 'a redirect, which is not followed' : reason;
 	return new CredentialProblem(
 		'Base URL',
 		`looks wrong: the server answered HTTP ${status}, ${what}. Enter the address of a Media Repository or Combo server, e.g. https://recorder.example.com`,

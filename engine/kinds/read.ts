@@ -1,44 +1,52 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isAmong } from '../answer';
 import { exchange, prepare } from '../exchange';
+import { isGood } from '../look';
 import type { ReadOperation, WriteOperation } from '../operation';
-import { readOptions } from '../parameters';
+import type { Item } from '../parameters';
 import type { Session } from '../session';
-import { asItem, inputOf, refusal, saysNotFound, shownBody } from './shared';
+import { asItem, refusal, shownBody } from './shared';
 
 /** Reads one thing, or reports that it is not there if the user asked for that. */
 export async function runRead(
 	session: Session,
 	operation: ReadOperation,
-	itemIndex: number,
+	item: Item,
 ): Promise<IDataObject[]> {
-	const input = inputOf(session, itemIndex);
-	const exchanged = await exchange(session, prepare(session, input, itemIndex), itemIndex);
+	const prepared = prepare(session, operation, item.parameters);
+	const exchanged = await exchange(session, operation, item, prepared, 'safe');
 	const { answer, requestId } = exchanged;
-	const reports = readOptions(session.context, itemIndex).ifNotFound === 'report';
-	if (reports && saysNotFound(operation.notFound, answer)) {
+	const reports = item.options.ifNotFound === 'report';
+	if (reports && isAmong(operation.notFound, answer)) {
 		const { provider, operationName } = session;
-		const { target } = input;
-		return [{ found: false, provider: provider.name, operation: operationName, target, requestId }];
+		return [
+			{
+				found: false,
+				provider: provider.name,
+				operation: operationName,
+				target: item.target,
+				requestId,
+			},
+		];
 	}
-	if (!answer.ok || answer.reading) throw refusal(session, input, exchanged);
-	const body = shownBody(session, itemIndex, input, answer.body);
-	const item = operation.item?.(body) ?? asItem(body);
-	return [reports ? { found: true, ...item } : item];
+	if (!isGood(answer)) throw refusal(session, item, exchanged);
+	const body = shownBody(session, item, answer.body);
+	const json = operation.item?.(body) ?? asItem(body);
+	return [reports ? { found: true, ...json } : json];
 }
 
 /** Changes something: the vendor's answer with the ID of the request. */
 export async function runWrite(
 	session: Session,
 	operation: WriteOperation,
-	itemIndex: number,
+	item: Item,
 ): Promise<IDataObject[]> {
-	const input = inputOf(session, itemIndex);
-	const prepared = prepare(session, input, itemIndex);
-	const exchanged = await exchange(session, prepared, itemIndex);
+	const prepared = prepare(session, operation, item.parameters);
+	const exchanged = await exchange(session, operation, item, prepared, operation.repeat);
 	const { answer, requestId } = exchanged;
-	if (!answer.ok || answer.reading) throw refusal(session, input, exchanged);
-	const body = shownBody(session, itemIndex, input, answer.body);
+	if (!isGood(answer)) throw refusal(session, item, exchanged);
+	const body = shownBody(session, item, answer.body);
 	return [
 		{
 			...(operation.item?.(body) ?? asItem(body)),

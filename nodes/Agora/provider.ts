@@ -38,10 +38,12 @@ export const agora: Provider = {
 			}),
 			values: { appId: asText(data.appId) },
 			secrets: [asText(data.customerSecret)].filter(Boolean),
+			account: [data.customerId, data.customerSecret],
 			allowUnauthorizedCerts: data.allowUnauthorizedCerts === true,
 		};
 	},
 	read,
+	retry: { again: ['409 *'], never: ['429 quota'] },
 	advice: {
 		'401 *':
 			'Check Customer ID, Customer Secret and that the App ID belongs to this account. With HMAC also check the clock of n8n and any proxy that rewrites requests; Basic tells them apart.',
@@ -52,6 +54,7 @@ export const agora: Provider = {
 		'400 otherRegion': 'The key lives in the region that the text names: choose that Region.',
 		'404 *': 'Check the ID and the Region; it may be over or deleted already.',
 		'409 *': 'Agora reports too many changes at once: wait some seconds and try again.',
+		'429 quota': 'A quota is used up: end streams that are not needed, or raise the quota.',
 		'429 *': 'Too many requests, or a quota is used up: wait, and lower Concurrency.',
 		'504 *': 'The result is not known: look with Get Many before you repeat.',
 	},

@@ -49,10 +49,21 @@ export const azureCallAutomation: Provider = {
 			]
 				.map(asText)
 				.filter(Boolean),
+			account: [
+				data.accessKey,
+				data.connectionString,
+				data.token,
+				data.clientId,
+				data.clientSecret,
+			],
 			allowUnauthorizedCerts: data.allowUnauthorizedCerts === true,
 		};
 	},
 	read,
+	retry: {
+		again: ['409 8519', '409 8571', '409 8607'],
+		never: ['429 8529', '429 8530'],
+	},
 	advice: {
 		'401 7509':
 			'The signature was refused: check Access Key and Endpoint, the clock of n8n, and any proxy that rewrites the URL.',
@@ -75,14 +86,14 @@ export const azureCallAutomation: Provider = {
 
 /**
  * Reads an answer; errors are `{error: {code, message}}` with the code as text (REST reference,
- * CommunicationErrorResponse). A 404 without a numeric code comes from a route or an API version
- * that does not exist, and says nothing about calls.
+ * CommunicationErrorResponse). A 404 or 405 without a numeric code comes from a route or an API
+ * version that does not exist, and says nothing about calls.
  */
 function read({ status, headers, text }: VendorResponse): Answer {
 	const { body, malformed } = readJson(text);
 	const { code, message } = asObject(asObject(body).error);
 	const succeeded = status >= 200 && status < 300;
-	const missing = status === 404 && !/^\d+$/.test(asText(code));
+	const missing = (status === 404 || status === 405) && !/^\d+$/.test(asText(code));
 	const correlationId = headers['x-microsoft-skype-chain-id'];
 	return {
 		status,

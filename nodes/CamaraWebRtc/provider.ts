@@ -7,6 +7,9 @@ import { mediaSession } from './resources/mediaSession';
 /** x-correlator as r1.2 and later accept it (CAMARA Commonalities, API Design Guide). */
 const CORRELATOR = /^[a-zA-Z0-9-_:;./<>{}]{0,256}$/;
 
+/** Codes are upper case words (API Design Guide); another server's 404 has none, or a number. */
+const CODE = /^[A-Z][A-Z_]+$/;
+
 export const camaraWebRtc: Provider = {
 	name: 'camaraWebRtc',
 	displayName: 'CAMARA WebRTC',
@@ -41,10 +44,12 @@ export const camaraWebRtc: Provider = {
 			bases: { ...(registration ? { registration } : {}), ...(events ? { events } : {}) },
 			values: {},
 			secrets: secretsIn(data),
+			account: [data.token, data.clientId, data.clientSecret],
 			allowUnauthorizedCerts: data.allowUnauthorizedCerts === true,
 		};
 	},
 	read,
+	retry: { never: ['429 QUOTA_EXCEEDED'] },
 	advice: {
 		'401 *': 'The access token is missing, wrong or expired: renew it in the credential.',
 		'403 PERMISSION_DENIED':
@@ -64,7 +69,7 @@ function read({ status, headers, text }: VendorResponse): Answer {
 	const { body, malformed } = readJson(text);
 	const { code, message } = asObject(body);
 	const succeeded = status >= 200 && status < 300;
-	const missing = (status === 404 || status === 405) && asText(code) === '';
+	const missing = (status === 404 || status === 405) && !CODE.test(asText(code));
 	return {
 		status,
 		ok: succeeded && !malformed,

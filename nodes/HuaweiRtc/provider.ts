@@ -24,10 +24,20 @@ export const huaweiRtc: Provider = {
 			secrets: [data.secretKey, data.securityToken, data.password, data.token, data.sessionToken]
 				.map(asText)
 				.filter(Boolean),
+			account: [
+				data.accessKey,
+				data.secretKey,
+				data.domainName,
+				data.userName,
+				data.password,
+				data.token,
+			],
 			allowUnauthorizedCerts: data.allowUnauthorizedCerts === true,
 		};
 	},
 	read,
+	// The quota is counted per minute, and requests made while it is used up count as well.
+	retry: { throttled: { first: 15_000, most: 60_000 } },
 	advice: {
 		'401 APIGW.0301':
 			'Check Access Key, Secret Key, Project ID and Base URL in the credential, and the clock of n8n (at most 15 minutes off). Repeated failures lock the key for a while.',

@@ -28,6 +28,7 @@ export const verintVerba: Provider = {
 			]
 				.map(asText)
 				.filter(Boolean),
+			account: [data.apiKey, data.userName, data.password, data.token],
 			allowUnauthorizedCerts: data.allowUnauthorizedCerts === true,
 		};
 	},

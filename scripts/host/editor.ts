@@ -140,3 +140,15 @@ export async function offeredChoices(page: Page, parameter: string): Promise<str
 export async function requireIcon(page: Page, nodeName: string): Promise<void> {
 	await requireLoaded(page.locator(`[data-node-name="${nodeName}"] img`).first(), nodeName);
 }
+
+/** Presses Execute Workflow, waits until every node that ran shows it, and closes what pops up. */
+export async function executeInEditor(page: Page): Promise<void> {
+	await page.locator(testId('execute-workflow-button')).click();
+	await page.locator(testId('canvas-node-status-success')).first().waitFor();
+	await page.locator(testId('execute-workflow-button')).filter({ hasText: 'Execute' }).waitFor();
+	await closeNotices(page);
+	await page.locator(testId('zoom-to-fit')).click();
+	// the pointer would show a tooltip, and the canvas still glides into place
+	await page.mouse.move(0, 0);
+	await page.waitForTimeout(1_500);
+}

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { CredentialData, Execution, NodeRun, Workflow } from './api';
+import { lastLines, mask } from './processes';
 import type { N8nServer } from './server';
 
 /** The ID under which the sandbox's credential of a type is imported. */
@@ -67,9 +68,12 @@ export async function executeByCommand(
 	workflow: Workflow,
 ): Promise<Omit<Execution, 'id'>> {
 	const printed = await server.command('execute', '--id', workflow.id, '--rawOutput');
-	// log lines come before the JSON, which begins on a line of its own
-	const begin = printed.startsWith('{') ? 0 : printed.indexOf('\n{') + 1;
-	const result = JSON.parse(printed.slice(begin)) as {
+	// log lines stand before and after the JSON, which is indented: its braces have lines of their own
+	const json = /^\{$[\s\S]*?^\}$/m.exec(printed)?.[0];
+	if (json === undefined) {
+		throw new Error(`n8n execute printed no result:\n${mask(lastLines(printed), server.secrets)}`);
+	}
+	const result = JSON.parse(json) as {
 		status?: string;
 		finished?: boolean;
 		data: { resultData: { runData: Record<string, NodeRun[]>; error?: Execution['error'] } };

@@ -34,7 +34,7 @@ export async function packPackage(
 	const missing = named.filter((file) => !packedFiles.has(file));
 	if (missing.length > 0) {
 		throw new Error(
-			`The package is not built; package.json names ${missing.join(', ')}. Run: npm run build`,
+			`The package is not built; package.json names ${missing.length} files that are not there, such as ${missing[0]}. Run: npm run build`,
 		);
 	}
 	return path.join(destination, packed.filename);

@@ -9,6 +9,8 @@ import { npmEnvironment } from './nodeBinary';
 import { installPackage, packPackage } from './pack';
 import { openInstance, startServer, type N8nServer } from './server';
 
+const SHORTEST_SECRET = 6;
+
 /** A running n8n with the packed package, an owner, credentials and workflows in it. */
 export interface Playground {
 	server: N8nServer;
@@ -16,7 +18,7 @@ export interface Playground {
 	credentials: CredentialData[];
 	workflows: Workflow[];
 	/** Every secret value of the credentials. */
-	secrets: string[];
+	secrets: Secret[];
 	stop(): Promise<void>;
 }
 
@@ -33,14 +35,20 @@ export interface PlaygroundOptions {
 	say?: (phase: string) => void;
 }
 
-/** Every text value of credentials that may be a secret: masked in whatever is shown of n8n's log. */
-export function secretsOf(credentials: readonly CredentialData[]): string[] {
-	const secretName = /secret|password|token|key/i;
-	return credentials.flatMap(({ data }) =>
+/** A secret value and where it comes from, `agoraApi.customerSecret`. */
+export interface Secret {
+	field: string;
+	value: string;
+}
+
+/** What credentials keep secret. Key IDs (Huawei's AK) are names, not secrets. */
+export function secretsOf(credentials: readonly CredentialData[]): Secret[] {
+	const secretName = /secret|password|token$|apiKey|connectionString/i;
+	return credentials.flatMap(({ type, data }) =>
 		Object.entries(data)
-			.filter(([name, value]) => secretName.test(name) && typeof value === 'string')
-			.map(([, value]) => value as string)
-			.filter((value) => !/^https?:/.test(value)),
+			.filter(([name]) => secretName.test(name) || (name === 'accessKey' && !('secretKey' in data)))
+			.map(([name, value]) => ({ field: `${type}.${name}`, value: String(value) }))
+			.filter(({ value }) => value.length >= SHORTEST_SECRET),
 	);
 }
 
@@ -63,7 +71,12 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
 		await installPackage(tarball, userFolder, npmEnvironment());
 		say(`starting n8n ${options.host.version}`);
 		const secrets = secretsOf(credentials);
-		server = await startServer({ host: options.host, instance, port: options.port, secrets });
+		server = await startServer({
+			host: options.host,
+			instance,
+			port: options.port,
+			secrets: secrets.map(({ value }) => value),
+		});
 		const api = await connect(server.url, instance);
 		say('importing credentials and example workflows');
 		await importChanged(server, api, credentials, workflows);

@@ -18,6 +18,7 @@ export interface Instance {
 export interface N8nServer {
 	readonly url: string;
 	readonly instance: Instance;
+	readonly secrets: readonly string[];
 	readonly pid: number;
 	hasExited(): boolean;
 	/** The whole log of n8n, unmasked: to be searched, not to be shown. */
@@ -72,6 +73,8 @@ export function n8nEnvironment(
 		N8N_DISABLED_MODULES: 'mcp-registry',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+		// no Python code runs here, and its runner complains at every start
+		N8N_PYTHON_ENABLED: 'false',
 		N8N_LOG_LEVEL: 'info',
 		NO_COLOR: '1',
 		...extra,
@@ -147,6 +150,7 @@ export async function startServer(options: {
 	return {
 		url,
 		instance,
+		secrets,
 		pid: child.pid,
 		hasExited: child.hasExited,
 		rawLog: child.rawOutput,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { CredentialData } from '../../scripts/host/api';
-import { mask } from '../../scripts/host/processes';
 import { secretsOf } from '../../scripts/host/playground';
 import { credentialOf, type CredentialTypeName, type World } from './world';
 
@@ -55,11 +54,9 @@ function requireExplanation(
 		answer.message.length >= SHORTEST_EXPLANATION && about.test(answer.message),
 		`the message does not explain (${about}): "${answer.message}"`,
 	);
-	assert.equal(
-		mask(answer.message, secretsOf([used])),
-		answer.message,
-		'the message shows a secret',
-	);
+	for (const { field, value } of secretsOf([used])) {
+		assert.ok(!answer.message.includes(value), `the message shows ${field}`);
+	}
 }
 
 /** n8n's Test button, for each type: good, wrong secret, wrong address, unusable address. */
@@ -81,18 +78,15 @@ export async function credentialChecks(world: World): Promise<void> {
 				const { answer, used } = await test(credential(), { [secret]: wrong });
 				requireExplanation(answer, used, /key|secret|token|password|signature|credential/i);
 			});
+			await runner.check(`credential test of ${type}: http is refused by default`, async () => {
+				const { answer, used } = await test(credential(), { allowInsecureHttp: false });
+				requireExplanation(answer, used, /https|Insecure HTTP/i);
+			});
 		}
 		done.add(type);
 		await runner.check(`credential test of ${type}: a wrong ${address} is explained`, async () => {
 			const { answer, used } = await test(credential(), { [address]: wrongAddress });
 			requireExplanation(answer, used, /address|URL|endpoint/i);
 		});
-		await runner.check(
-			`credential test of ${type}: http in ${address} is refused by default`,
-			async () => {
-				const { answer, used } = await test(credential(), { allowInsecureHttp: false });
-				requireExplanation(answer, used, /https|Insecure HTTP/i);
-			},
-		);
 	}
 }

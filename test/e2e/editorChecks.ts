@@ -11,7 +11,6 @@ import {
 	openWorkflow,
 	requireIcon,
 	shownChoice,
-	type Editor,
 } from '../../scripts/host/editor';
 import { importWorkflows } from '../../scripts/host/imports';
 import { ENDINGS } from './endings';
@@ -41,19 +40,14 @@ export async function editorChecks(world: World): Promise<void> {
 	const { server, api } = playground;
 	const workflow = allEndings(world, 'e2e-editor');
 	fs.mkdirSync(SCREENSHOTS, { recursive: true });
-	let editor: Editor | undefined;
-	const opened = await runner.check('the editor opens the workflow in a browser', async () => {
-		await importWorkflows(server, [workflow]);
-		editor = await openEditor(server.url, api);
-		await openWorkflow(editor.page, server.url, workflow.id);
-		await editor.page.screenshot({ path: path.join(SCREENSHOTS, 'canvas.png') });
-	});
-	if (!opened || !editor) {
-		await editor?.close();
-		return;
-	}
+	await importWorkflows(server, [workflow]);
+	const editor = await openEditor(server.url, api);
 	const { page } = editor;
 	try {
+		await runner.check('editor: the canvas shows the workflow', async () => {
+			await openWorkflow(page, server.url, workflow.id);
+			await page.screenshot({ path: path.join(SCREENSHOTS, 'canvas.png') });
+		});
 		for (const name of NODE_NAMES) {
 			const ending = ENDINGS.find(({ node }) => node === name);
 			if (!ending) continue;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { Execution, Workflow } from '../../scripts/host/api';
+import type { Execution } from '../../scripts/host/api';
 import { executeByCommand } from '../../scripts/host/imports';
 import { ENDINGS } from './endings';
-import { PACKAGE, requireLive, requireOver, type World } from './world';
+import { PACKAGE, requireOver, resetAndRequireLive, type World } from './world';
 
 export const EXAMPLE_FILE = path.resolve(__dirname, '../../examples/end-everything.json');
 
@@ -36,7 +36,7 @@ function findEnvelopes(value: unknown): Envelope[] {
 /** The example that the README shows, as a newcomer runs it. */
 export async function exampleChecks(world: World): Promise<void> {
 	const { runner, playground, sandbox } = world;
-	const example = playground.workflows.find(({ id }) => id === EXAMPLE_ID(playground.workflows));
+	const example = playground.workflows.at(0);
 	if (!example) {
 		await runner.check('examples/end-everything.json exists', async () => {
 			throw new Error('There is no examples/end-everything.json');
@@ -44,27 +44,20 @@ export async function exampleChecks(world: World): Promise<void> {
 		return;
 	}
 	const trigger = example.nodes.find(({ type }) => /trigger/i.test(type))?.name ?? '';
-	const reset = () => {
-		sandbox.control.reset();
-		ENDINGS.forEach(({ provider, target }) => requireLive(sandbox, provider, target));
-	};
-	const allOver = () =>
-		ENDINGS.forEach(({ provider, target }) => requireOver(sandbox, provider, target));
-
 	await runner.check('examples/end-everything.json over HTTP: all five are over', async () => {
-		reset();
+		resetAndRequireLive(sandbox, ENDINGS);
 		const execution = await playground.api.runWorkflow(example, trigger);
 		requireFiveEnvelopes(execution, ['accepted', 'ended']);
-		allOver();
+		requireOver(sandbox, ENDINGS);
 	});
 	await runner.check('examples/end-everything.json again: nothing is claimed twice', async () => {
 		const execution = await playground.api.runWorkflow(example, trigger);
 		requireFiveEnvelopes(execution, ['notFound', 'alreadyEnded']);
 	});
 	await runner.check('examples/end-everything.json by n8n execute: all five are over', async () => {
-		reset();
+		resetAndRequireLive(sandbox, ENDINGS);
 		requireFiveEnvelopes(await executeByCommand(playground.server, example), ['accepted', 'ended']);
-		allOver();
+		requireOver(sandbox, ENDINGS);
 	});
 	await runner.check('examples/end-everything.json uses a node of each provider', async () => {
 		const used = new Set(
@@ -73,5 +66,3 @@ export async function exampleChecks(world: World): Promise<void> {
 		assert.equal(used.size, 5, [...used].join(', '));
 	});
 }
-
-const EXAMPLE_ID = (workflows: readonly Workflow[]) => workflows[0]?.id;

@@ -40,23 +40,35 @@ export const CREDENTIAL_TYPES = [
 export type CredentialTypeName = (typeof CREDENTIAL_TYPES)[number];
 
 type Provider = 'camara' | 'azure' | 'verba' | 'agora' | 'huawei';
-/** The settling time of closings that the vendors announce and do later. */
-const SETTLE_MS = 10 * 60_000;
+/** Long enough for closings that the vendors announce and do later, too short for a stale signature. */
+const SETTLE_MS = 60_000;
 
-/** Throws unless the sandbox's own state says that the thing is over. `id` as the state shows it. */
-export function requireOver(sandbox: Sandbox, provider: Provider, id: string): void {
-	sandbox.control.advanceClock(SETTLE_MS);
-	const { live, over } = sandbox.control.inspect()[provider];
-	const has = (entries: ReadonlyArray<{ id: string }>) => entries.some((entry) => entry.id === id);
-	if (has(live)) throw new Error(`${provider}: ${id} is still live`);
-	if (!has(over)) throw new Error(`${provider}: ${id} is not among what is over`);
+/** What is looked for in the sandbox's state; `target` is the ID as the state shows it. */
+interface Sought {
+	provider: Provider;
+	target: string;
 }
 
-/** Throws unless the thing is live, so that a later "over" means something. */
-export function requireLive(sandbox: Sandbox, provider: Provider, id: string): void {
-	const { live } = sandbox.control.inspect()[provider];
-	if (!live.some((entry) => entry.id === id)) {
-		throw new Error(`${provider}: ${id} is not live before the run`);
+/** Throws unless the sandbox's own state says that all of these are over. Moves its clock on. */
+export function requireOver(sandbox: Sandbox, sought: readonly Sought[]): void {
+	sandbox.control.advanceClock(SETTLE_MS);
+	const state = sandbox.control.inspect();
+	for (const { provider, target } of sought) {
+		const has = (entries: ReadonlyArray<{ id: string }>) => entries.some(({ id }) => id === target);
+		if (has(state[provider].live)) throw new Error(`${provider}: ${target} is still live`);
+		if (!has(state[provider].over))
+			throw new Error(`${provider}: ${target} is not among what is over`);
+	}
+}
+
+/** Puts the sandbox back to its start. Throws unless all of these are live then: a later "over" must mean something. */
+export function resetAndRequireLive(sandbox: Sandbox, sought: readonly Sought[]): void {
+	sandbox.control.reset();
+	const state = sandbox.control.inspect();
+	for (const { provider, target } of sought) {
+		if (!state[provider].live.some(({ id }) => id === target)) {
+			throw new Error(`${provider}: ${target} is not live before the run`);
+		}
 	}
 }
 

@@ -114,6 +114,7 @@ test('S2 whatever the vendor’s signer signs, the sandbox accepts: 2,000 seeded
 	const now = Date.parse('2026-11-20T09:30:00Z');
 	const seed = 20261120;
 	const random = seeded(seed);
+	const refused: unknown[] = [];
 	const pick = (from: string) => Array.from(from)[Math.floor(random() * Array.from(from).length)];
 	const word = (from: string, least: number) =>
 		Array.from({ length: least + Math.floor(random() * 8) }, () => pick(from)).join('');
@@ -151,8 +152,9 @@ test('S2 whatever the vendor’s signer signs, the sandbox accepts: 2,000 seeded
 		const body = Buffer.from(data ? JSON.stringify(data) : '');
 		const key = { accessKey, secretKey, securityToken: '' };
 		const refusal = signatureRefusal({ method, target, headers, body }, key, now, 900_000);
-		expect({ seed, index, target, refusal }).toEqual({ seed, index, target, refusal: undefined });
+		if (refusal !== undefined) refused.push({ seed, index, target, refusal });
 	}
+	expect(refused).toEqual([]);
 });
 
 /** Mulberry32: small, seeded, good enough to vary requests. */

@@ -6,20 +6,23 @@ import {
 	type VendorResponse,
 } from '../../../engine/answer';
 
-/** What the gateway in front of Agora's services says of a path or method it does not know. */
-const ROUTE_MISS = 'no Route matched';
+/** How Media Gateway speaks of things that it does not know; other 404s are not its own. */
+const OWN_WORDS = /^(?:resource|stream)/i;
 
 /**
  * Reads an answer of Media Gateway: done is status 200 with `status: "success"`, nothing else.
  * Errors carry `message`, or `reason` or `detail` (RESTful API reference, response status codes).
- * The gateway's own 404 says nothing about streams; a genuine one is JSON without the route text.
+ * The 404 of the gateway in front of it ("no Route matched…"), or of any other server, says
+ * nothing about streams; a genuine one has the status or the words of Media Gateway.
  */
 export function read({ status, headers, text }: VendorResponse): Answer {
 	const { body, malformed } = readJson(text);
 	const fields = asObject(body);
 	const message = asText(fields.message) || asText(fields.reason) || asText(fields.detail);
 	const code = asText(fields.code) || asText(fields.status);
-	const reading = readingOf(status, message, malformed || text.trim() === '');
+	const noJson = malformed || text.trim() === '';
+	const own = ['error', 'fail'].includes(asText(fields.status)) || OWN_WORDS.test(message);
+	const reading = status === 404 && own ? 'notFound' : readingOf(status, message, noJson);
 	return {
 		status,
 		ok: status === 200 && code === 'success',
@@ -33,13 +36,11 @@ export function read({ status, headers, text }: VendorResponse): Answer {
 }
 
 function readingOf(status: number, message: string, noJson: boolean): string | undefined {
-	if (status === 404) {
-		return noJson || message.startsWith(ROUTE_MISS) ? 'misaddressed' : 'notFound';
-	}
-	if (status === 405) return 'misaddressed';
+	if (status === 404 || status === 405) return 'misaddressed';
 	if (status === 200 && noJson) return 'unreadable';
 	if (status === 403 && message.startsWith('HMAC signature')) return 'signature';
 	if (status === 403 && /is not enabled/i.test(message)) return 'notEnabled';
 	if (status === 400 && /exists in region/i.test(message)) return 'otherRegion';
+	if (status === 429 && /quota|No available resources/i.test(message)) return 'quota';
 	return undefined;
 }

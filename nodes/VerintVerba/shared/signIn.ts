@@ -6,13 +6,15 @@ import { readVerbaXml, verbaResponse } from '../../../signing/verbaXml';
 
 /**
  * Verba says in an XML body, with status 200, that a session ran out, so the platform, which
- * looks at the status 401 only, never renews it. The node asks for a new token itself and sends it
+ * looks at the status 401 only, never renews it; nor does it after a 401 for a session that is young
+ * (credentials/VerbaApi.credentials.ts says why). The node asks for a new token itself and sends it
  * with every further request; the credential adds user name and password to RequestToken only.
  */
 export const signIn = {
-	needed({ ok, code, message }: Answer, { values }: Connection): boolean {
+	needed({ ok, status, code, message }: Answer, { values }: Connection): boolean {
 		if (ok || values.authentication !== 'user') return false;
-		return code === '-42' || code === '-43' || /\b(login|token)\b/i.test(message);
+		if (status === 401 || code === '-42' || code === '-43') return true;
+		return /\b(login|token)\b/i.test(message);
 	},
 
 	async again(connection: Connection, exchange: Exchange): Promise<void> {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type {
 	IAuthenticate,
 	ICredentialType,
-	IDataObject,
+	ICredentialDataDecryptedObject,
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 

@@ -1,7 +1,10 @@
+import { asObject } from '../../../../engine/answer';
 import { isId } from '../../../../engine/checks';
 import { endOperation } from '../../../../engine/operation';
 import { path, remove } from '../../../../engine/request';
 import { appId, region } from '../../shared/fields';
+import { mediaGatewayDelete } from '../../shared/limits';
+import { getAll } from './getAll';
 
 /**
  * Disconnects a live push:
@@ -32,5 +35,15 @@ export const forceDisconnect = endOperation({
 	target: ['appId', 'region', 'sid'],
 	request: ({ appId, region, sid }) =>
 		remove(path`/${region}/v1/projects/${appId}/rtls/ingress/online-streams/${sid}`),
+	limit: mediaGatewayDelete,
+	repeat: 'safe',
 	answers: { '200 success': 'accepted', '404 notFound': 'notFound' },
+	verify: {
+		look: getAll,
+		every: 1,
+		upTo: 10,
+		lookParameters: ({ appId, region }) => ({ appId, region, channel: '' }),
+		// The list cannot be fooled by a wrong route: a sid that is missing in it is gone.
+		sees: ({ rows }, { sid }) => (rows.some((row) => asObject(row).sid === sid) ? 'alive' : 'over'),
+	},
 });

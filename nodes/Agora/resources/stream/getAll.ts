@@ -3,6 +3,7 @@ import { isText } from '../../../../engine/checks';
 import { listOperation } from '../../../../engine/operation';
 import { get, path } from '../../../../engine/request';
 import { appId, region } from '../../shared/fields';
+import { mediaGatewayQuery } from '../../shared/limits';
 
 /**
  * Lists live streams: `GET /{region}/v1/projects/{appId}/rtls/ingress/online-streams` (Media
@@ -25,6 +26,7 @@ export const getAll = listOperation({
 			check: isText({ max: 64 }),
 		},
 	],
+	limit: mediaGatewayQuery,
 	target: ['appId', 'region', 'channel'],
 	secretResponse: { url: 'lastSegment', streamingKey: 'whole' },
 	request: ({ appId, region, channel }) =>

@@ -1,7 +1,9 @@
-import { isId } from '../../../../engine/checks';
 import { endOperation } from '../../../../engine/operation';
 import { path, remove } from '../../../../engine/request';
 import { appId, region } from '../../shared/fields';
+import { mediaGatewayDelete } from '../../shared/limits';
+import { streamingKey } from './fields';
+import { get } from './get';
 
 /**
  * Deletes a streaming key: `DELETE /{region}/v1/projects/{appId}/rtls/ingress/streamkeys/{key}`
@@ -13,24 +15,18 @@ export const deleteKey = endOperation({
 	action: 'Delete streaming key',
 	description: 'Delete a streaming key, so that no encoder can connect with it any more',
 	notice: 'A push that is live goes on: disconnect it afterwards with Stream: Force Disconnect.',
-	fields: [
-		appId,
-		region,
-		{
-			displayName: 'Streaming Key',
-			name: 'streamingKey',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description:
-				'The key of the encoder: the last part of the URL it pushes to, or streamingKey from Stream: Get Many with Include Secrets',
-			secret: true,
-			check: isId({ max: 1024 }),
-		},
-	],
+	fields: [appId, region, streamingKey],
 	target: ['appId', 'region', 'streamingKey'],
 	request: ({ appId, region, streamingKey }) =>
 		remove(path`/${region}/v1/projects/${appId}/rtls/ingress/streamkeys/${streamingKey}`),
+	limit: mediaGatewayDelete,
+	repeat: 'safe',
 	answers: { '200 success': 'accepted', '404 notFound': 'notFound' },
+	verify: {
+		look: get,
+		every: 1,
+		upTo: 10,
+		lookParameters: ({ appId, region, streamingKey }) => ({ appId, region, streamingKey }),
+		sees: ({ notFound }) => (notFound ? 'over' : 'alive'),
+	},
 });

@@ -81,6 +81,8 @@ export const add = writeOperation({
 	options,
 	target: ['callConnectionId', 'participantToAdd'],
 	idempotency: repeatability,
+	// Under the same Repeatability pair nobody is invited twice.
+	repeat: 'safe',
 	request: (parameters) => {
 		const participantToAdd = identifierOf(String(parameters.participantToAdd));
 		const callerId = filled(parameters.sourceCallerIdNumber);

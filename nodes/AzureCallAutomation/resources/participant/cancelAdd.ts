@@ -54,5 +54,7 @@ export const cancelAdd = endOperation({
 				operationCallbackUri: filled(operationCallbackUri),
 			},
 		}),
+	// Under the same Repeatability pair it is carried out once.
+	repeat: 'safe',
 	answers: { '202': 'accepted', '404 8522': 'notFound' },
 });

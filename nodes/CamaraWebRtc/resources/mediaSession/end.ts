@@ -1,6 +1,19 @@
+import { asObject, asText } from '../../../../engine/answer';
 import { endOperation } from '../../../../engine/operation';
 import { path, remove } from '../../../../engine/request';
 import { mediaSessionId } from './fields';
+import { get } from './get';
+
+/** Statuses after which a call does not go on (WebRTC, SIP response mapping). */
+const OVER = [
+	'Terminated',
+	'SessionCancelled',
+	'Declined',
+	'Failed',
+	'NoAnswer',
+	'NotReachable',
+	'Busy',
+];
 
 /**
  * Ends a call: cancels it before the answer (originator), declines it (receiver) or terminates it.
@@ -14,10 +27,20 @@ export const end = endOperation({
 	fields: [mediaSessionId],
 	target: ['mediaSessionId'],
 	request: ({ mediaSessionId }) => remove(path`/sessions/${mediaSessionId}`),
+	// A second DELETE of the same session ends nothing else.
+	repeat: 'safe',
 	answers: {
 		'204': 'accepted',
 		'200': 'accepted',
 		'202': 'accepted',
 		'404 NOT_FOUND': 'notFound',
+	},
+	verify: {
+		look: get,
+		every: 2,
+		upTo: 30,
+		lookParameters: ({ mediaSessionId }) => ({ mediaSessionId }),
+		sees: ({ notFound, body }) =>
+			notFound || OVER.includes(asText(asObject(body).status)) ? 'over' : 'alive',
 	},
 });

@@ -3,6 +3,7 @@ import { optional } from '../../../../engine/checks';
 import { listOperation, type Field } from '../../../../engine/operation';
 import { fromCredential } from '../../../../engine/parameters';
 import { get, path } from '../../../../engine/request';
+import { listings } from '../../shared/limits';
 import { isTime, utcSeconds } from '../../shared/time';
 import { appId, isRoomId, roomId } from './fields';
 
@@ -58,6 +59,7 @@ export const getAll = listOperation({
 		startTime,
 		endTime,
 	],
+	limit: listings,
 	target: ['appId', 'roomId'],
 	request: ({ appId, roomId, state, startTime, endTime }, values) =>
 		get(path`/v1/${fromCredential(values, 'projectId', 'Project ID')}/rtc/rooms`, {

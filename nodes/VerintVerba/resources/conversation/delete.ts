@@ -1,5 +1,6 @@
 import { endOperation } from '../../../../engine/operation';
-import { get } from '../../../../engine/request';
+import { get as ask } from '../../../../engine/request';
+import { get } from './get';
 import { identifierFields, identifierQuery, identifierTarget } from './identifier';
 
 /**
@@ -17,10 +18,23 @@ export const deleteConversation = endOperation({
 	target: identifierTarget,
 	ifNotFound: 'fail',
 	request: (parameters) =>
-		get('', {
+		ask('', {
 			query: { action: 'DeleteCall', responseType: 'XML', ...identifierQuery(parameters) },
 		}),
+	// A number's last call is another one after the first deletion; an ID names one for ever.
+	repeat: ({ identifier }) => (identifier === 'extension' ? 'never' : 'afterLook'),
 	answers: { '200 0': 'accepted', '* notFound': 'notFound' },
+	verify: {
+		look: get,
+		every: 5,
+		upTo: 60,
+		lookParameters: (parameters) => parameters,
+		sees: ({ notFound }) => (notFound ? 'over' : 'alive'),
+		refuses: ({ identifier }) =>
+			identifier === 'extension'
+				? 'an extension names another call afterwards: use the Conversation ID'
+				: undefined,
+	},
 	facts: ({ identifier, status }, outcome) =>
 		identifier === 'extension' && status !== 'last' && outcome === 'accepted'
 			? { effect: 'markedForDeletion' }

@@ -1,0 +1,79 @@
+import { isAmong, type Answer } from './answer';
+import { exchange, prepare, type Exchanged } from './exchange';
+import type { ListOperation, Parameters, ReadOperation, Sight } from './operation';
+import type { Item } from './parameters';
+import type { VendorRequest } from './request';
+import type { Session } from './session';
+
+/** A list that never ends is a fault of the service; memory is finite. */
+const MOST_PAGES = 1_000;
+
+/** Thrown when a page of a list is refused. */
+export class RefusedPage extends Error {
+	constructor(readonly exchanged: Exchanged) {
+		super('A page of the list was refused');
+	}
+}
+
+/**
+ * Reads the rows of a list, page after page, until there are enough.
+ *
+ * @throws RefusedPage, and Failure when no answer came.
+ */
+export async function rowsOf(
+	session: Session,
+	operation: ListOperation,
+	item: Pick<Item, 'options'>,
+	parameters: Parameters,
+	limit = Infinity,
+): Promise<unknown[]> {
+	const rows: unknown[] = [];
+	let request: VendorRequest | undefined;
+	for (let page = 0; page < MOST_PAGES && rows.length < limit; page++) {
+		// Every page is a request of its own, with its own ID.
+		const prepared = prepare(session, operation, parameters);
+		request ??= prepared.request;
+		const sent = { ...request, headers: prepared.request.headers };
+		const exchanged = await exchange(
+			session,
+			operation,
+			item,
+			{ ...prepared, request: sent },
+			'safe',
+		);
+		const { answer } = exchanged;
+		if (!isGood(answer)) throw new RefusedPage(exchanged);
+		const received = operation.rows(answer.body);
+		rows.push(...received);
+		request = operation.next?.(answer.body, { request: sent, received: received.length });
+		if (!request) break;
+	}
+	return rows.slice(0, limit);
+}
+
+/** Whether the vendor did what was asked, in a format that can be read. */
+export function isGood(answer: Answer): boolean {
+	return answer.ok && answer.reading === undefined;
+}
+
+/** Looks once; undefined when the vendor's answer shows nothing. @throws Failure without an answer. */
+export async function lookOnce(
+	session: Session,
+	operation: ReadOperation | ListOperation,
+	item: Pick<Item, 'options'>,
+	parameters: Parameters,
+): Promise<Sight | undefined> {
+	if (operation.kind === 'list') {
+		const rows = await rowsOf(session, operation, item, parameters).catch(nothingWhenRefused);
+		return rows && { notFound: false, rows };
+	}
+	const prepared = prepare(session, operation, parameters);
+	const { answer } = await exchange(session, operation, item, prepared, 'safe');
+	if (isAmong(operation.notFound, answer)) return { notFound: true, rows: [] };
+	return isGood(answer) ? { notFound: false, body: answer.body, rows: [] } : undefined;
+}
+
+function nothingWhenRefused(thrown: unknown): undefined {
+	if (thrown instanceof RefusedPage) return undefined;
+	throw thrown;
+}

@@ -1,0 +1,112 @@
+import { isAmong, type Answer } from './answer';
+
+/** Attempts per request besides the first; default of the option Max Retries. */
+export const DEFAULT_RETRIES = 3;
+/** Milliseconds from an item's first send in which all its attempts must fit. */
+export const BUDGET = 120_000;
+/** Longest wish of a vendor that is granted, in milliseconds. */
+export const LONGEST_WISH = 60_000;
+
+/** How often a request may be sent that may have been carried out already. */
+export type Repeat =
+	/** Its repetition does no harm. */
+	| 'safe'
+	/** Only after a look has shown that the thing is still there. */
+	| 'afterLook'
+	/** Never: it could end or create another thing. */
+	| 'never';
+
+/** A vendor's own rules; they win over the general ones. Keys as in `matchAnswer`. */
+export interface RetryTable {
+	/** Refusals that pass by themselves. */
+	again?: string[];
+	/** Refusals that do not pass soon, although their status says so. */
+	never?: string[];
+	/** Milliseconds to wait after "too many" without a wish of the vendor: first, and at most. */
+	throttled?: { first: number; most: number };
+}
+
+const TRANSIENT = new Set([408, 500, 502, 503, 504]);
+/** The vendor may have done it before it said this. */
+const LOST = new Set([500, 502, 504]);
+
+/** Faults that pass by themselves, by the codes that n8n's helper really throws. */
+const TRANSIENT_FAULTS = new Set([
+	'ECONNABORTED',
+	'ECONNRESET',
+	'ECONNREFUSED',
+	'ETIMEDOUT',
+	'EPIPE',
+	'EAI_AGAIN',
+	'ENOTFOUND',
+	'ERR_BAD_RESPONSE',
+	'Z_DATA_ERROR',
+]);
+
+/** Faults that come before anything has reached the vendor. */
+export const NEVER_SENT = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	'CERT_HAS_EXPIRED',
+]);
+
+/** What to do with an answer. */
+export type Verdict =
+	| 'take'
+	/** Too many requests: it was not carried out, and is no attempt. */
+	| 'throttled'
+	/** Refused for now. */
+	| 'again';
+
+/** Judges an answer by the vendor's table first, then by its status. */
+export function judgeAnswer(answer: Answer, table: RetryTable = {}): Verdict {
+	if (isAmong(table.never ?? [], answer)) return 'take';
+	if (answer.status === 429) return 'throttled';
+	if (isAmong(table.again ?? [], answer)) return 'again';
+	return TRANSIENT.has(answer.status) ? 'again' : 'take';
+}
+
+/** Whether a fault passes by itself. */
+export function isTransientFault(code: string): boolean {
+	return TRANSIENT_FAULTS.has(code);
+}
+
+/** Whether an answer leaves open if the vendor has done it. */
+export function leavesOpen(answer: Answer): boolean {
+	return LOST.has(answer.status);
+}
+
+/**
+ * Milliseconds before the attempt after the `n`-th (counted from 0): grows, is spread, is bounded.
+ *
+ * @param random 0 to 1
+ */
+export function backoff(n: number, random: number, first = 1_000, most = 30_000): number {
+	return Math.min(most, first * 2 ** n) * (0.5 + random / 2);
+}
+
+/**
+ * How long the vendor wishes us to wait, in milliseconds, or undefined without a usable wish:
+ * `retry-after-ms`, `x-ms-retry-after-ms`, or `Retry-After` in seconds or as a date
+ * (RFC 9110, 10.2.3).
+ */
+export function serverWish(
+	headers: Readonly<Record<string, string>>,
+	now: Date,
+): number | undefined {
+	const milliseconds = headers['retry-after-ms'] ?? headers['x-ms-retry-after-ms'];
+	const wish =
+		milliseconds === undefined ? fromRetryAfter(headers['retry-after'], now) : Number(milliseconds);
+	return wish !== undefined && wish > 0 ? wish : undefined;
+}
+
+function fromRetryAfter(value: string | undefined, now: Date): number | undefined {
+	if (value === undefined || value.trim() === '') return undefined;
+	if (/^\s*\d+(?:\.\d+)?\s*$/.test(value)) return Number(value) * 1_000;
+	const date = Date.parse(value);
+	return Number.isNaN(date) ? undefined : date - now.getTime();
+}

@@ -1,0 +1,24 @@
+import { asObject } from '../../../../engine/answer';
+import { readOperation } from '../../../../engine/operation';
+import { get as read, path } from '../../../../engine/request';
+import { appId, region } from '../../shared/fields';
+import { mediaGatewayQuery } from '../../shared/limits';
+import { streamingKey } from './fields';
+
+/**
+ * Reads a streaming key: `GET /{region}/v1/projects/{appId}/rtls/ingress/streamkeys/{key}` (Media
+ * Gateway RESTful API, "Query streaming key").
+ */
+export const get = readOperation({
+	name: 'Get',
+	action: 'Get streaming key',
+	description: 'Look up the channel, user and expiry of a streaming key',
+	fields: [appId, region, streamingKey],
+	limit: mediaGatewayQuery,
+	target: ['appId', 'region', 'streamingKey'],
+	secretResponse: { streamKey: 'whole' },
+	request: ({ appId, region, streamingKey }) =>
+		read(path`/${region}/v1/projects/${appId}/rtls/ingress/streamkeys/${streamingKey}`),
+	notFound: ['404 notFound'],
+	item: (body) => asObject(asObject(body).data) as never,
+});
