@@ -18,7 +18,7 @@ import {
 	type Repeat,
 } from './retry';
 import { NoAnswer, sendOnce } from './send';
-import type { Session } from './session';
+import { learnSecrets, type Session } from './session';
 
 /** Default of the option Timeout, in seconds. */
 export const DEFAULT_TIMEOUT = 30;
@@ -106,7 +106,9 @@ class Exchange {
 	async run(): Promise<Exchanged> {
 		for (;;) {
 			const answer = await this.attempt();
-			if (answer) return this.exchanged(answer);
+			if (!answer) continue;
+			if (!answer.ok) await learnSecrets(this.session);
+			return this.exchanged(answer);
 		}
 	}
 

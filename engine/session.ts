@@ -98,6 +98,19 @@ export function concurrency(context: IExecuteFunctions): number {
 }
 
 /**
+ * Learns the secrets that the platform has fetched since the session was opened, such as a new
+ * token, so that a failure cannot show them.
+ */
+export async function learnSecrets(session: Session): Promise<void> {
+	const { context, provider, credential, connection } = session;
+	if (!credential.fetchesTokens) return;
+	const { secrets } = await connect(context, provider, credential, 0);
+	for (const secret of secrets) {
+		if (!connection.secrets.includes(secret)) connection.secrets.push(secret);
+	}
+}
+
+/**
  * Makes sure that the credential of an item is the one of the first item. The platform resolves
  * expressions in a credential for the first item only, so another value would not be used.
  *

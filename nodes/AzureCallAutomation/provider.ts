@@ -2,6 +2,7 @@ import { asObject, asText, readJson, type Answer, type VendorResponse } from '..
 import { isId, optional } from '../../engine/checks';
 import type { Connection, Provider } from '../../engine/provider';
 import { azureAccess, azureEndpoint } from '../../signing/azureAddress';
+import { checkOAuthAddresses } from '../../signing/oauthAddress';
 import { participant } from './resources/participant';
 import { apiVersion } from './shared/apiVersion';
 
@@ -34,6 +35,9 @@ export const azureCallAutomation: Provider = {
 		},
 	},
 	connect(credentialType, data): Connection {
+		if (credentialType === 'azureCommunicationOAuth2Api') {
+			checkOAuthAddresses(data, { authorityHost: 'Authority Host' });
+		}
 		const byKey = credentialType === 'azureCommunicationApi';
 		const { access_token: accessToken } = asObject(data.oauthTokenData);
 		return {

@@ -2,6 +2,7 @@ import { asObject, asText, readJson, type Answer, type VendorResponse } from '..
 import { isId, optional } from '../../engine/checks';
 import type { Connection, Provider } from '../../engine/provider';
 import { camaraAddresses } from '../../signing/camaraAddress';
+import { checkOAuthAddresses } from '../../signing/oauthAddress';
 import { mediaSession } from './resources/mediaSession';
 
 /** x-correlator as r1.2 and later accept it (CAMARA Commonalities, API Design Guide). */
@@ -38,6 +39,12 @@ export const camaraWebRtc: Provider = {
 	},
 	connect(credentialType, data): Connection {
 		const { callHandling, registration, events } = camaraAddresses(data);
+		if (credentialType === 'camaraOAuth2Api') {
+			checkOAuthAddresses(data, {
+				accessTokenUrl: 'Access Token URL',
+				authUrl: 'Authorization URL',
+			});
+		}
 		return {
 			credentialType,
 			baseUrl: callHandling,

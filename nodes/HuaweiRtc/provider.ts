@@ -1,6 +1,7 @@
 import { asObject, asText, readJson, type Answer, type VendorResponse } from '../../engine/answer';
 import type { Connection, Provider } from '../../engine/provider';
 import { checkedBaseUrl } from '../../signing/address';
+import { tokenInSession } from '../../signing/session';
 import { room } from './resources/room';
 
 export const huaweiRtc: Provider = {
@@ -21,7 +22,14 @@ export const huaweiRtc: Provider = {
 				allowInsecureHttp: data.allowInsecureHttp === true,
 			}),
 			values: { projectId: asText(data.projectId) },
-			secrets: [data.secretKey, data.securityToken, data.password, data.token, data.sessionToken]
+			secrets: [
+				data.secretKey,
+				data.securityToken,
+				data.password,
+				data.token,
+				data.sessionToken,
+				tokenInSession(data.sessionToken),
+			]
 				.map(asText)
 				.filter(Boolean),
 			account: [

@@ -1,6 +1,7 @@
 import { asText } from '../../engine/answer';
 import type { Connection, Provider } from '../../engine/provider';
 import { conversation } from './resources/conversation';
+import { tokenInSession } from '../../signing/session';
 import { verbaApiAddress } from '../../signing/verbaAddress';
 import { read } from './shared/read';
 import { signIn } from './shared/signIn';
@@ -18,14 +19,7 @@ export const verintVerba: Provider = {
 			credentialType,
 			baseUrl,
 			values: { authentication: asText(data.authentication) || 'user' },
-			secrets: [
-				data.apiKey,
-				data.password,
-				data.token,
-				session,
-				// The platform keeps the token behind a time and an owner (signing/session.ts).
-				session.split('.').slice(2).join('.'),
-			]
+			secrets: [data.apiKey, data.password, data.token, session, tokenInSession(session)]
 				.map(asText)
 				.filter(Boolean),
 			account: [data.apiKey, data.userName, data.password, data.token],

@@ -19,10 +19,10 @@ export const region: Field = {
 	name: 'region',
 	type: 'options',
 	options: [
-		{ name: 'Asia Without Mainland China (Ap)', value: 'ap' },
-		{ name: 'Europe (Eu)', value: 'eu' },
-		{ name: 'Mainland China (Cn)', value: 'cn' },
-		{ name: 'North America (Na)', value: 'na' },
+		{ name: 'AP – Asia Without Mainland China', value: 'ap' },
+		{ name: 'EU – Europe', value: 'eu' },
+		{ name: 'CN – Mainland China', value: 'cn' },
+		{ name: 'NA – North America', value: 'na' },
 	],
 	default: 'na',
 	description:
