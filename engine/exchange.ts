@@ -40,6 +40,8 @@ export interface Exchanged {
 	durationMs: number;
 	/** An earlier attempt may have been carried out, because its answer was lost. */
 	lostAnswer: boolean;
+	/** Minutes by which our clock is ahead of the vendor's, by the answer's `Date`. */
+	clockAhead?: number;
 }
 
 /** Builds a request: the operation's own, the ID and the idempotency headers. */
@@ -90,6 +92,7 @@ class Exchange {
 	/** Milliseconds from the first send that are not the vendor's: waiting for a turn. */
 	private queued = 0;
 	private firstSent: number | undefined;
+	private clockAhead: number | undefined;
 
 	constructor(
 		private readonly session: Session,
@@ -137,6 +140,7 @@ class Exchange {
 			return undefined;
 		}
 		const answer = session.provider.read(response);
+		this.clockAhead = clockAhead(response.headers.date, session.tools.now());
 		const verdict = judgeAnswer(answer, session.provider.retry);
 		const wish = serverWish(response.headers, session.tools.now());
 		if (verdict === 'throttled') {
@@ -255,6 +259,13 @@ class Exchange {
 			attempts: Math.max(1, this.attempts),
 			durationMs: Math.round(this.session.tools.time.now() - this.started),
 			lostAnswer: this.lostAnswer,
+			...(this.clockAhead === undefined ? {} : { clockAhead: this.clockAhead }),
 		};
 	}
+}
+
+/** Whole minutes between our clock and the vendor's; nothing when they agree within one. */
+function clockAhead(date: string | undefined, now: Date): number | undefined {
+	const minutes = Math.round((now.getTime() - Date.parse(date ?? '')) / 60_000);
+	return Number.isNaN(minutes) || minutes === 0 ? undefined : minutes;
 }

@@ -1,12 +1,14 @@
 import { matchAnswer, type Answer } from './answer';
 import { Failure } from './failure';
 import type { Operation } from './operation';
+import type { Provider } from './provider';
 import { makeRedact } from './redact';
 import { NEVER_SENT } from './retry';
 import type { NoAnswer } from './send';
 import type { Session } from './session';
 
-const LONGEST_QUOTE = 500;
+/** With its number, a message stays within 500 characters. */
+const LONGEST_MESSAGE = 480;
 
 /** What is known of the attempt that failed. */
 export interface Attempt {
@@ -14,6 +16,8 @@ export interface Attempt {
 	attempts: number;
 	/** The request may have been carried out. */
 	ambiguous?: boolean;
+	/** Minutes by which our clock is ahead of the vendor's. */
+	clockAhead?: number;
 }
 
 /** What to do about a missing answer, by the code that Node.js gives. */
@@ -57,7 +61,7 @@ export function explainNoAnswer(
 		kind: 'transport',
 		message: redact(
 			`${operation.action}: ${provider.displayName} gave no answer (${[missing.code, missing.message].filter(Boolean).join(', ')})`,
-		).slice(0, LONGEST_QUOTE),
+		).slice(0, LONGEST_MESSAGE),
 		description:
 			known +
 			(FAULTS[missing.code] ?? 'Check the address in the credential and the network of n8n.'),
@@ -95,18 +99,23 @@ export function explainAnswer(
 ): Failure {
 	const { operation, provider, connection } = session;
 	const redact = makeRedact([...connection.secrets, ...secrets]);
-	const { headline, advice } = reading(answer, provider.displayName, operation.kind === 'end');
-	const said = [answer.status, answer.code].filter(Boolean).join(' ');
+	const { headline, advice } = reading(answer, provider, operation.kind === 'end');
+	const said = [answer.status, answer.code, redact(target)].filter(Boolean).join(', ');
+	const head = `${operation.action}: ${headline} (${said})`;
 	const quote = redact(answer.message || answer.text)
 		.replace(/\s+/g, ' ')
 		.trim()
-		.slice(0, LONGEST_QUOTE);
+		.slice(0, Math.max(0, LONGEST_MESSAGE - head.length));
+	const { requestId, clockAhead } = attempt;
 	return new Failure({
 		kind: 'vendor',
-		message: `${operation.action}: ${headline} (${said}${target ? `, ${redact(target)}` : ''})${quote ? `: "${quote}"` : ''}`,
+		message: quote ? `${head}: "${quote}"` : head,
 		description: [
-			matchAnswer(provider.advice, answer) ?? advice,
-			attempt.requestId ? `Request ID for the vendor's support: ${attempt.requestId}.` : '',
+			advice,
+			clockAhead === undefined || (answer.status !== 401 && answer.status !== 403)
+				? ''
+				: `The clock of n8n is ${Math.abs(clockAhead)} minutes ${clockAhead > 0 ? 'ahead of' : 'behind'} the vendor's: correct it.`,
+			requestId ? `Request ID for the vendor's support: ${requestId}.` : '',
 		]
 			.filter(Boolean)
 			.join(' '),
@@ -118,9 +127,10 @@ export function explainAnswer(
 
 function reading(
 	answer: Answer,
-	vendor: string,
+	provider: Provider,
 	ends: boolean,
 ): { headline: string; advice: string } {
+	const vendor = provider.displayName;
 	const nothingIsClaimed = ends ? ' Nothing is said about whether the thing is over.' : '';
 	if (answer.status >= 300 && answer.status < 400) {
 		return {
@@ -144,7 +154,7 @@ function reading(
 				headline: `${vendor} refused`,
 				advice: answer.ok
 					? `The answer is not among those that ${vendor} documents.${nothingIsClaimed}`
-					: adviceByStatus(answer.status, vendor),
+					: (matchAnswer(provider.advice, answer) ?? adviceByStatus(answer.status, vendor)),
 			};
 	}
 }

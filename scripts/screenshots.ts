@@ -39,12 +39,19 @@ async function main(): Promise<void> {
 	if (!example) throw new Error(`There is no ${EXAMPLE}`);
 	try {
 		progress.phase('taking pictures');
-		fs.mkdirSync(PANELS, { recursive: true });
-		const { page, close } = await openEditor(server.url, api, { width: 1600, height: 800 });
+		for (const file of [PICTURE, path.join(PANELS, 'any')]) {
+			fs.mkdirSync(path.dirname(file), { recursive: true });
+		}
+		const { page, close } = await openEditor(server.url, api, {
+			width: 1600,
+			height: 660,
+			scale: 1.5,
+		});
 		try {
 			await openWorkflow(page, server.url, example.id);
 			await executeInEditor(page);
 			await page.screenshot({ path: PICTURE, type: 'jpeg', quality: 82 });
+			await page.screenshot({ path: path.join(PANELS, 'example.png') });
 			for (const { name, type } of oneNodePerType(example)) {
 				await openPanel(page, name);
 				const file = `example-${type.slice(PACKAGE.length)}.png`;

@@ -1,28 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { matchAnswer } from '../answer';
-import { exchange, prepare, type Exchanged, type Prepared } from '../exchange';
+import { prepare } from '../exchange';
 import { Failure } from '../failure';
-import { lookOnce } from '../look';
 import type { EndOperation } from '../operation';
-import { envelope, plan, type Outcome } from '../outcome';
+import { envelope } from '../outcome';
 import { numberOption, type Item } from '../parameters';
-import { makeRedact, redactBody } from '../redact';
-import { DEFAULT_RETRIES, type Repeat } from '../retry';
-import { addressOf } from '../send';
 import type { Session } from '../session';
-import { watchFor, type Seen } from '../watch';
-import { refusal, shownBody } from './shared';
-
-/** What is known of an ending after the vendor was asked. */
-interface Known {
-	outcome: Outcome;
-	requestId: string | null;
-	attempts: number;
-	durationMs: number;
-	response: unknown;
-	facts: IDataObject;
-}
+import { watchFor } from '../watch';
+import { ask, type Known } from './ask';
+import { lookedUp, planned } from './dryRun';
 
 /** Ends one thing and reports what is known of it, and no more. */
 export async function runEnd(
@@ -59,106 +45,6 @@ export async function runEnd(
 			},
 		}),
 	];
-}
-
-/** Asks the vendor, and where the answer was lost, looks before anything is claimed. */
-async function ask(
-	session: Session,
-	operation: EndOperation,
-	item: Item,
-	prepared: Prepared,
-	since: Date,
-): Promise<Known> {
-	const repeat = repeatOf(operation, item);
-	const tries =
-		repeat === 'afterLook' ? numberOption(item.options, 'maxRetries', DEFAULT_RETRIES) : 0;
-	for (let repeated = 0; ; repeated++) {
-		let failure: Failure;
-		try {
-			const exchanged = await exchange(session, operation, item, prepared, repeat);
-			return knownFrom(session, operation, item, exchanged, repeated > 0);
-		} catch (thrown) {
-			failure = orThrow(thrown);
-		}
-		const seen = await seenAfter(session, operation, item, since);
-		if (seen === 'over') return seenOver(failure);
-		if (seen !== 'alive' || repeated >= tries) throw withSight(failure, seen);
-	}
-}
-
-/** Only a failure that leaves open what happened is worth a look. */
-function orThrow(thrown: unknown): Failure {
-	if (thrown instanceof Failure && thrown.facts.ambiguous) return thrown;
-	throw thrown;
-}
-
-/** @param sawAlive the thing was seen in this run, after an attempt whose answer was lost */
-function knownFrom(
-	session: Session,
-	operation: EndOperation,
-	item: Item,
-	exchanged: Exchanged,
-	sawAlive: boolean,
-): Known {
-	const outcome = worth(operation, exchanged);
-	const policy = item.options.ifNotFound ?? operation.ifNotFound ?? 'report';
-	// Our own earlier attempt, or a sighting in this run, is evidence that it has existed.
-	const evident = outcome === 'notFound' && (exchanged.lostAnswer || sawAlive);
-	if (outcome === undefined || (outcome === 'notFound' && !evident && policy === 'fail')) {
-		throw refusal(session, item, exchanged);
-	}
-	const { answer, requestId, attempts, durationMs } = exchanged;
-	return {
-		outcome: evident ? 'alreadyEnded' : outcome,
-		requestId,
-		attempts,
-		durationMs,
-		response: shownBody(session, item, answer.body),
-		facts: answer.facts ?? {},
-	};
-}
-
-/** An answer that did not come from the vendor, or cannot be read, is worth nothing. */
-function worth(operation: EndOperation, { answer }: Exchanged): Outcome | undefined {
-	if (answer.reading === 'misaddressed' || answer.reading === 'unreadable') return undefined;
-	return matchAnswer(operation.answers, answer);
-}
-
-function repeatOf({ repeat }: EndOperation, { parameters }: Item): Repeat {
-	return typeof repeat === 'function' ? repeat(parameters) : repeat;
-}
-
-/** One look after an attempt whose answer was lost. */
-async function seenAfter(
-	session: Session,
-	{ verify }: EndOperation,
-	item: Item,
-	since: Date,
-): Promise<Seen> {
-	if (!verify || verify.refuses?.(item.parameters)) return 'unknown';
-	const parameters = verify.lookParameters(item.parameters, since);
-	const sight = await lookOnce(session, verify.look, item, parameters).catch(() => undefined);
-	return (sight && verify.sees(sight, item.parameters, since)) ?? 'unknown';
-}
-
-function seenOver({ facts }: Failure): Known {
-	const { requestId, attempts } = facts;
-	return {
-		outcome: 'ended',
-		requestId: requestId ?? null,
-		attempts: attempts ?? 1,
-		durationMs: 0,
-		response: null,
-		facts: { seen: 'over' },
-	};
-}
-
-function withSight({ facts }: Failure, seen: Seen): Failure {
-	const sight =
-		seen === 'alive'
-			? 'A look afterwards has shown that it is still there.'
-			: 'Whether it is over could not be confirmed.';
-	return new Failure({ ...facts, description: `${sight} ${facts.description}` });
 }
 
 /** Waits outside the pool; what was seen over is reported as ended. */
@@ -202,33 +88,6 @@ function refuseBlindWait({ action, verify }: EndOperation, { parameters }: Item)
 		message: `${action}: Wait Until Ended is not possible, because ${reason}`,
 		description: 'Nothing was sent. Turn Wait Until Ended off.',
 	});
-}
-
-function planned(session: Session, item: Item, { request, facts }: Prepared): IDataObject {
-	const { connection, provider, operationName } = session;
-	const redact = makeRedact([...connection.secrets, ...item.secrets]);
-	return plan(
-		{ provider: provider.name, operation: operationName, target: item.target, facts },
-		{
-			method: request.method,
-			url: redact(addressOf(connection, request)),
-			headers: request.headers ?? {},
-			...(request.body
-				? { body: redactBody(JSON.parse(JSON.stringify(request.body)), redact) as IDataObject }
-				: {}),
-		},
-	);
-}
-
-/** Reads only: shows whether there is something to end, for an approval step. */
-async function lookedUp(
-	session: Session,
-	operation: EndOperation,
-	item: Item,
-	prepared: Prepared,
-): Promise<IDataObject> {
-	const seen = await seenAfter(session, operation, item, session.tools.now());
-	return { ...planned(session, item, prepared), seen };
 }
 
 function refuseSecondTime(session: Session, operation: EndOperation, item: Item): void {

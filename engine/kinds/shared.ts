@@ -5,6 +5,7 @@ import type { Exchanged } from '../exchange';
 import type { Failure } from '../failure';
 import type { Item } from '../parameters';
 import { makeRedact, redactBody } from '../redact';
+import { leavesOpen } from '../retry';
 import type { Session } from '../session';
 
 /** The vendor's body as a user may see it. */
@@ -20,11 +21,12 @@ export function shownBody(session: Session, item: Item, body: unknown): unknown 
 
 /** The failure for an answer that is not what the operation hoped for. */
 export function refusal(session: Session, item: Item, exchanged: Exchanged): Failure {
-	const { answer, requestId, attempts, lostAnswer } = exchanged;
+	const { answer, requestId, attempts, lostAnswer, clockAhead } = exchanged;
 	const target = Object.entries(item.target)
 		.map(([name, value]) => `${name} ${String(value)}`)
 		.join(', ');
-	const facts = { requestId, attempts, ambiguous: lostAnswer };
+	const ambiguous = lostAnswer || leavesOpen(answer);
+	const facts = { requestId, attempts, ambiguous, clockAhead };
 	return explainAnswer(session, answer, target, facts, item.secrets);
 }
 

@@ -34,7 +34,7 @@ export function findBrowser(): string | undefined {
 export async function openEditor(
 	url: string,
 	api: Pick<N8nApi, 'cookies'>,
-	viewport = { width: 1440, height: 900 },
+	{ width = 1440, height = 900, scale = 1 } = {},
 ): Promise<Editor> {
 	const executablePath = findBrowser();
 	if (executablePath === undefined) {
@@ -45,7 +45,10 @@ export async function openEditor(
 	let browser: Browser | undefined;
 	try {
 		browser = await chromium.launch({ executablePath, args: ARGUMENTS, timeout: STEP_WITHIN_MS });
-		const context = await browser.newContext({ viewport });
+		const context = await browser.newContext({
+			viewport: { width, height },
+			deviceScaleFactor: scale,
+		});
 		await context.addCookies(
 			api.cookies.map((cookie) => {
 				const split = cookie.indexOf('=');

@@ -118,21 +118,25 @@ function machineN8n(): N8nHost | undefined {
 	const packageFile = path.resolve(path.dirname(script), '../package.json');
 	if (path.basename(path.dirname(script)) !== 'bin' || !fs.existsSync(packageFile))
 		return undefined;
-	const { name, version } = JSON.parse(fs.readFileSync(packageFile, 'utf8')) as {
+	const { name, version, engines } = JSON.parse(fs.readFileSync(packageFile, 'utf8')) as {
 		name: string;
 		version: string;
+		engines?: { node?: string };
 	};
 	const [major = 0, minor = 0] = version.split('.').map(Number);
 	const fits = major === OLDEST_FITTING[0] && minor >= OLDEST_FITTING[1];
 	if (name !== 'n8n' || !fits) return undefined;
-	// n8n itself refuses a Node that is too old, so asking for its version is the whole check
-	const beside = path.join(path.dirname(starter), 'node');
-	for (const node of [beside, process.execPath]) {
-		if (!fs.existsSync(node)) continue;
-		const help = spawnSync(node, [script, 'list:workflow', '--help'], { timeout: 60_000 });
-		if (help.status === 0) return { node, script, version, ofMachine: true };
-	}
-	return undefined;
+	const wantedNode = Number(/\d+/.exec(engines?.node ?? '')?.[0] ?? 0);
+	const node = [path.join(path.dirname(starter), 'node'), process.execPath].find(
+		(file) => majorOf(file) >= wantedNode,
+	);
+	return node === undefined ? undefined : { node, script, version, ofMachine: true };
+}
+
+/** The major version of a Node, 0 when it does not run. */
+function majorOf(node: string): number {
+	const answer = spawnSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' });
+	return answer.status === 0 ? parseInt(answer.stdout, 10) : 0;
 }
 
 if (require.main === module) {

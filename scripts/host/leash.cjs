@@ -30,5 +30,5 @@ process.stdin.resume();
 process.stdin.on('error', () => {});
 process.stdin.on('close', () => {
 	signalGroup('SIGTERM');
-	setTimeout(() => signalGroup('SIGKILL'), 10_000);
+	setTimeout(() => signalGroup('SIGKILL'), 5_000);
 });

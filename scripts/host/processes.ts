@@ -20,6 +20,8 @@ export interface CommandOptions {
 	env: Record<string, string>;
 	/** Values that must not appear in what is shown of the output. */
 	secrets?: readonly string[];
+	/** How long `stop` waits before it kills; the default suits a server that puts things away. */
+	graceMs?: number;
 }
 
 const LEASH = path.join(__dirname, 'leash.cjs');
@@ -100,7 +102,7 @@ export function start(command: string, args: readonly string[], options: Command
 		output: () => mask(all, options.secrets),
 		rawOutput: () => all,
 		stdout: () => out,
-		async stop(graceMs = 15_000) {
+		async stop(graceMs = options.graceMs ?? 15_000) {
 			if (over) return;
 			signalGroup('SIGTERM');
 			const killer = setTimeout(() => signalGroup('SIGKILL'), graceMs);
@@ -122,11 +124,11 @@ export async function run(
 	args: readonly string[],
 	options: CommandOptions & { timeoutMs: number },
 ): Promise<string> {
-	const process = start(command, args, options);
+	const process = start(command, args, { graceMs: 2_000, ...options });
 	let late = false;
 	const timer = setTimeout(() => {
 		late = true;
-		void process.stop(2_000);
+		void process.stop();
 	}, options.timeoutMs);
 	const code = await process.exited;
 	clearTimeout(timer);

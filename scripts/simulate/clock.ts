@@ -29,8 +29,13 @@ export class SimulatedTime implements Time {
 	async pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
 		if (signal?.aborted || milliseconds <= 0) return;
 		await new Promise<void>((resolve) => {
-			this.push({ at: this.clock + milliseconds, order: this.count++, fire: resolve });
-			signal?.addEventListener('abort', () => resolve(), { once: true });
+			const stop = () => resolve();
+			const fire = () => {
+				signal?.removeEventListener('abort', stop);
+				resolve();
+			};
+			this.push({ at: this.clock + milliseconds, order: this.count++, fire });
+			signal?.addEventListener('abort', stop, { once: true });
 		});
 	}
 

@@ -72,7 +72,9 @@ export async function simulate(scene: Scene, rule: RuleMaker, seed: number): Pro
 			}
 		});
 	};
-	await time.run(Promise.all(Array.from({ length: scene.workers }, (_, worker) => runWorker(worker))));
+	await time.run(
+		Promise.all(Array.from({ length: scene.workers }, (_, worker) => runWorker(worker))),
+	);
 	return measure(scene, bucket, answers, durations);
 }
 

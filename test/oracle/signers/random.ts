@@ -98,8 +98,10 @@ export function randomRequest(random: Random, alphabet: readonly string[]): Rand
 		random.text(anything, 10),
 	]);
 	if (pairs[0] && random.below(3) === 0) pairs.push([pairs[0][0], random.text(anything, 4)]);
-	const query = pairs.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join('&');
-	const path = `/${safe.map(encoded).join('/')}${random.below(4) === 0 ? '/' : ''}`;
+	// Both are sound on the wire: marks such as * escaped or raw.
+	const write = random.pick([encoded, encodeURIComponent]);
+	const query = pairs.map(([name, value]) => `${write(name)}=${write(value)}`).join('&');
+	const path = `/${safe.map((segment) => write(segment)).join('/')}${random.below(4) === 0 ? '/' : ''}`;
 	return {
 		method: random.pick(methods),
 		host: random.pick(['api.example.com', 'a.b.example', '127.0.0.1:8080', 'h.example:8443']),

@@ -1,0 +1,124 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { matchAnswer } from '../answer';
+import { exchange, type Exchanged, type Prepared } from '../exchange';
+import { Failure } from '../failure';
+import { lookOnce } from '../look';
+import type { EndOperation } from '../operation';
+import type { Outcome } from '../outcome';
+import { numberOption, type Item } from '../parameters';
+import { DEFAULT_RETRIES, type Repeat } from '../retry';
+import type { Session } from '../session';
+import type { Seen } from '../watch';
+import { refusal, shownBody } from './shared';
+
+/** What is known of an ending after the vendor was asked. */
+export interface Known {
+	outcome: Outcome;
+	requestId: string | null;
+	attempts: number;
+	durationMs: number;
+	response: unknown;
+	facts: IDataObject;
+}
+
+/** Asks the vendor, and where the answer was lost, looks before anything is claimed. */
+export async function ask(
+	session: Session,
+	operation: EndOperation,
+	item: Item,
+	prepared: Prepared,
+	since: Date,
+): Promise<Known> {
+	const repeat = repeatOf(operation, item);
+	const tries =
+		repeat === 'afterLook' ? numberOption(item.options, 'maxRetries', DEFAULT_RETRIES) : 0;
+	for (let repeated = 0; ; repeated++) {
+		let failure: Failure;
+		try {
+			const exchanged = await exchange(session, operation, item, prepared, repeat);
+			return knownFrom(session, operation, item, exchanged, repeated > 0);
+		} catch (thrown) {
+			failure = orThrow(thrown);
+		}
+		const seen = await seenAfter(session, operation, item, since);
+		if (seen === 'over') return seenOver(failure);
+		if (seen !== 'alive' || repeated >= tries) throw withSight(failure, seen);
+	}
+}
+
+/** Only a failure that leaves open what happened is worth a look. */
+function orThrow(thrown: unknown): Failure {
+	if (thrown instanceof Failure && thrown.facts.ambiguous) return thrown;
+	throw thrown;
+}
+
+/** @param sawAlive the thing was seen in this run, after an attempt whose answer was lost */
+function knownFrom(
+	session: Session,
+	operation: EndOperation,
+	item: Item,
+	exchanged: Exchanged,
+	sawAlive: boolean,
+): Known {
+	const outcome = worth(operation, exchanged);
+	const policy = item.options.ifNotFound ?? operation.ifNotFound ?? 'report';
+	// Our own earlier attempt, or a sighting in this run, is evidence that it has existed.
+	const evident = outcome === 'notFound' && (exchanged.lostAnswer || sawAlive);
+	if (outcome === undefined || (outcome === 'notFound' && !evident && policy === 'fail')) {
+		throw refusal(session, item, exchanged);
+	}
+	const { answer, requestId, attempts, durationMs } = exchanged;
+	return {
+		outcome: evident ? 'alreadyEnded' : outcome,
+		requestId,
+		attempts,
+		durationMs,
+		response: shownBody(session, item, answer.body),
+		facts: answer.facts ?? {},
+	};
+}
+
+/** An answer that did not come from the vendor, or cannot be read, is worth nothing. */
+function worth(operation: EndOperation, { answer }: Exchanged): Outcome | undefined {
+	if (answer.reading === 'misaddressed' || answer.reading === 'unreadable') return undefined;
+	return matchAnswer(operation.answers, answer);
+}
+
+function repeatOf({ repeat }: EndOperation, { parameters }: Item): Repeat {
+	return typeof repeat === 'function' ? repeat(parameters) : repeat;
+}
+
+/** What one look shows; `over` also where the vendor knows no such thing. */
+export async function seenAfter(
+	session: Session,
+	{ verify }: EndOperation,
+	item: Item,
+	since: Date,
+): Promise<Seen> {
+	if (!verify || verify.refuses?.(item.parameters)) return 'unknown';
+	const parameters = verify.lookParameters(item.parameters, since);
+	const sight = await lookOnce(session, verify.look, item, parameters).catch(() => undefined);
+	return (sight && verify.sees(sight, item.parameters, since)) ?? 'unknown';
+}
+
+/** The lost attempt is the evidence that it existed: nobody saw it before. */
+function seenOver({ facts }: Failure): Known {
+	const { requestId, attempts } = facts;
+	return {
+		outcome: 'alreadyEnded',
+		requestId: requestId ?? null,
+		attempts: attempts ?? 1,
+		durationMs: 0,
+		response: null,
+		facts: { seen: 'over' },
+	};
+}
+
+function withSight({ facts }: Failure, seen: Seen): Failure {
+	const sight =
+		seen === 'alive'
+			? 'A look afterwards has shown that it is still there.'
+			: 'Whether it is over could not be confirmed.';
+	return new Failure({ ...facts, description: `${sight} ${facts.description}` });
+}
