@@ -18,6 +18,7 @@ const programs = {
 	sandbox: { file: 'sandbox/main.ts', build: false },
 	e2e: { file: 'scripts/e2e.ts', build: true },
 	bench: { file: 'scripts/bench.ts', build: true },
+	screenshots: { file: 'scripts/screenshots.ts', build: true },
 };
 
 function nodeIsOldEnough() {

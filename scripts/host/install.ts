@@ -3,7 +3,13 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { cached, cacheFolder } from './cache';
-import { nodeForN8n, npmEnvironment, npmInstall, type NodeInstallation } from './nodeBinary';
+import {
+	abiForN8n,
+	nodeForN8n,
+	npmEnvironment,
+	npmInstall,
+	type NodeInstallation,
+} from './nodeBinary';
 import { plainEnvironment, run } from './processes';
 import { showProgress, type Progress } from './progress';
 import { missingRequirements } from './requirements';
@@ -38,11 +44,12 @@ export async function installHost(options: { useMachine?: boolean } = {}): Promi
 }
 
 async function pinnedHost(progress: Progress): Promise<N8nHost> {
+	const name = `host-${hashOfLock(abiForN8n())}`;
+	if (!fs.existsSync(path.join(cacheFolder(), name))) {
+		const missing = missingRequirements();
+		if (missing !== undefined) throw new Error(missing);
+	}
 	const node = await nodeForN8n(progress);
-	const name = `host-${hashOfLock(node.abi)}`;
-	let missing: string | undefined;
-	if (!fs.existsSync(path.join(cacheFolder(), name))) missing = missingRequirements();
-	if (missing !== undefined) throw new Error(missing);
 	const folder = await cached(
 		name,
 		async (partial) => await fill(partial, node, progress),

@@ -16,6 +16,7 @@ export interface NodeInstallation {
 }
 
 export const NODE_VERSION = '24.21.0';
+const NODE_ABI = '137';
 const OLDEST_MAJOR = 24;
 const MINUTES = 60_000;
 
@@ -43,14 +44,17 @@ function machineNode(): NodeInstallation | undefined {
 	return { node: process.execPath, root, abi: process.versions.modules };
 }
 
-function abiOf(node: string): string {
+/** The ABI of the Node that `nodeForN8n` will return, known before it is fetched. */
+export function abiForN8n(): string {
+	return machineNode()?.abi ?? NODE_ABI;
+}
+
+function requireRunning(node: string): void {
 	const answer = spawnSync(node, ['-p', 'process.versions.modules'], { encoding: 'utf8' });
-	if (answer.status !== 0) {
-		throw new Error(
-			`Node ${NODE_VERSION} from npm does not run on this machine (${answer.stderr ?? answer.error?.message}). Install Node ${OLDEST_MAJOR} yourself and try again.`,
-		);
-	}
-	return answer.stdout.trim();
+	if (answer.stdout?.trim() === NODE_ABI) return;
+	throw new Error(
+		`Node ${NODE_VERSION} from npm does not run on this machine (${answer.stderr || answer.error?.message}). Install Node ${OLDEST_MAJOR} yourself and try again.`,
+	);
 }
 
 /** The machine's own Node when it fits, else Node 24 from npm, fetched once into the cache. */
@@ -88,7 +92,8 @@ export async function nodeForN8n(progress: Progress): Promise<NodeInstallation> 
 	);
 	const root = path.join(folder, 'node_modules', name);
 	const node = path.join(root, 'bin/node');
-	return { node, root, abi: abiOf(node) };
+	requireRunning(node);
+	return { node, root, abi: NODE_ABI };
 }
 
 /** `npm install` without scripts and without the peer dependencies that make it endless. */

@@ -60,9 +60,13 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
 	const credentials = sandboxCredentials(options.sandboxCredentials);
 	const workflows = (options.workflowFiles ?? []).map((file) => readWorkflow(file, credentials));
 	let server: N8nServer | undefined;
+	const clean = () => fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+	// also when the process is ended before anybody could call `stop`
+	process.once('exit', clean);
 	const stop = async () => {
 		await server?.stop();
-		fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+		process.off('exit', clean);
+		clean();
 	};
 	try {
 		const instance = openInstance(userFolder);
