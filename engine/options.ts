@@ -21,6 +21,7 @@ export function optionsOf(
 		...(operation.kind === 'read' ? [IF_NOT_FOUND_AT_READING] : []),
 		...(operation.secretResponse ? [INCLUDE_SECRETS] : []),
 		MAX_RETRIES,
+		ON_FAILURE,
 		OUTPUT,
 		OUTPUT_FIELD,
 		REQUESTS_PER_SECOND,
@@ -41,7 +42,6 @@ function endingOptions({ ifNotFound, verify }: EndOperation): INodeProperties[] 
 	return [
 		dryRun(verify !== undefined),
 		ifNotFoundAtEnding(ifNotFound),
-		ON_FAILURE,
 		...(verify ? [WAIT_UNTIL_ENDED, waitUpTo(verify.upTo)] : []),
 	];
 }
@@ -182,10 +182,10 @@ const ON_FAILURE: INodeProperties = {
 		{
 			name: 'Return As Item',
 			value: 'returnItem',
-			description: 'The item says "failed" and why, so that a chain goes on with the next ending',
+			description: 'The item says "failed" and why, so that a chain goes on',
 		},
 	],
-	description: 'What to do with an item that could not be ended',
+	description: 'What to do with an item that fails',
 };
 
 const INCLUDE_SECRETS: INodeProperties = {

@@ -40,14 +40,19 @@ export function envelope(ending: Ending): IDataObject {
 	};
 }
 
-/** The item of a failed ending, where the user asked for items instead of failures. */
+/**
+ * The item of a failed operation, where the user asked for items instead of failures.
+ *
+ * @param ends whether it was to end something; only then the item says that it did not
+ */
 export function failed(
 	ending: Pick<Ending, 'provider' | 'operation' | 'target'>,
 	facts: FailureFacts,
+	ends = true,
 ): IDataObject {
 	const { message, description, code, status, requestId, attempts } = facts;
 	return {
-		ended: false,
+		...(ends ? { ended: false } : {}),
 		outcome: 'failed',
 		...ending,
 		requestId: requestId ?? null,
