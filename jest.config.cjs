@@ -6,6 +6,7 @@ module.exports = {
 	globalSetup: '<rootDir>/test/support/globalSetup.cjs',
 	globalTeardown: '<rootDir>/test/support/globalTeardown.cjs',
 	setupFiles: ['<rootDir>/test/support/environment.cjs'],
+	setupFilesAfterEnv: ['<rootDir>/test/support/canarySetup.ts'],
 	transform: {
 		'\\.[cm]?ts$': '<rootDir>/test/support/transform.cjs',
 		// jose is an ES module only.

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer } from './answer';
 import { explainNoAnswer, explainWish } from './explain';
+import { Failure } from './failure';
 import type { Operation, Parameters } from './operation';
 import { numberOption, type Item } from './parameters';
 import type { VendorRequest } from './request';
@@ -76,8 +77,25 @@ export async function exchange(
 	item: Pick<Item, 'options'>,
 	prepared: Prepared,
 	repeat: Repeat,
+	tally: Tally = newTally(),
 ): Promise<Exchanged> {
-	return await new Exchange(session, operation, item, prepared, repeat).run();
+	return await new Exchange(session, operation, item, prepared, repeat, tally).run();
+}
+
+/** What the attempts for one item have used up, over all its exchanges. */
+export interface Tally {
+	attempts: number;
+	/** Moment of the first attempt, on the session's time. */
+	firstSent: number | undefined;
+	/** Milliseconds since then that are not the vendor's: waiting for a turn. */
+	queued: number;
+}
+
+export const newTally = (): Tally => ({ attempts: 0, firstSent: undefined, queued: 0 });
+
+/** Milliseconds that are left for further attempts. */
+export function budgetLeft({ firstSent, queued }: Tally, now: number): number {
+	return firstSent === undefined ? BUDGET : BUDGET - (now - firstSent - queued);
 }
 
 /** One item's way from the first attempt to an answer. */
@@ -85,13 +103,9 @@ class Exchange {
 	private readonly started: number;
 	private readonly timeout: number;
 	private readonly retries: number;
-	private attempts = 0;
 	private throttles = 0;
 	private lostAnswer = false;
 	private signedInAgain = false;
-	/** Milliseconds from the first send that are not the vendor's: waiting for a turn. */
-	private queued = 0;
-	private firstSent: number | undefined;
 	private clockAhead: number | undefined;
 
 	constructor(
@@ -100,9 +114,11 @@ class Exchange {
 		{ options }: Pick<Item, 'options'>,
 		private readonly prepared: Prepared,
 		private readonly repeat: Repeat,
+		private readonly tally: Tally,
 	) {
 		this.started = session.tools.time.now();
-		this.timeout = numberOption(options, 'timeout', DEFAULT_TIMEOUT) * 1_000;
+		const seconds = numberOption(options, 'timeout', DEFAULT_TIMEOUT);
+		this.timeout = Math.min(seconds * 1_000, BUDGET);
 		this.retries = numberOption(options, 'maxRetries', DEFAULT_RETRIES);
 	}
 
@@ -121,10 +137,11 @@ class Exchange {
 		const pace = session.pace(this.operation);
 		const asked = session.tools.time.now();
 		const turn = await pace.turn(session.cancelled);
-		if (this.firstSent !== undefined) this.queued += session.tools.time.now() - asked;
+		const { tally } = this;
+		if (tally.firstSent !== undefined) tally.queued += session.tools.time.now() - asked;
 		if (session.cancelled?.aborted) throw this.failed(new NoAnswer('ERR_CANCELED', 'cancelled'));
-		this.firstSent ??= session.tools.time.now();
-		this.attempts += 1;
+		tally.firstSent ??= session.tools.time.now();
+		tally.attempts += 1;
 		const queryBefore = session.connection.query;
 		let response;
 		try {
@@ -133,7 +150,7 @@ class Exchange {
 				session.credential,
 				session.connection,
 				this.prepared.request,
-				Math.max(1, Math.min(this.timeout, this.budgetLeft())),
+				Math.min(this.timeout, this.budgetLeft()),
 			);
 		} catch (thrown) {
 			await this.afterFault(thrown);
@@ -161,7 +178,7 @@ class Exchange {
 		if (
 			isTransientFault(thrown.code) &&
 			mayRepeat &&
-			(await this.waits(backoff(this.attempts - 1, this.chance())))
+			(await this.waits(backoff(this.tally.attempts - 1, this.chance())))
 		) {
 			this.lostAnswer ||= sent;
 			return;
@@ -177,7 +194,7 @@ class Exchange {
 		const { first, most } = this.session.provider.retry?.throttled ?? { first: 1_000, most: 1_000 };
 		const wait = wish ?? backoff(this.throttles, this.chance(), first, most);
 		this.throttles += 1;
-		this.attempts -= 1;
+		this.tally.attempts -= 1;
 		return await this.waits(wait, true);
 	}
 
@@ -187,7 +204,7 @@ class Exchange {
 		if (wish !== undefined && wish > LONGEST_WISH) {
 			throw explainWish(this.session, this.operation, answer, wish, this.attemptFacts(answer));
 		}
-		const goesOn = await this.waits(wish ?? backoff(this.attempts - 1, this.chance()));
+		const goesOn = await this.waits(wish ?? backoff(this.tally.attempts - 1, this.chance()));
 		this.lostAnswer ||= goesOn && open;
 		return goesOn;
 	}
@@ -195,7 +212,7 @@ class Exchange {
 	/** Waits without holding a place; false when attempts or budget do not allow another one. */
 	private async waits(milliseconds: number, free = false): Promise<boolean> {
 		const { tools, pool, cancelled } = this.session;
-		if (!free && this.attempts > this.retries) return false;
+		if (!free && this.tally.attempts > this.retries) return false;
 		if (milliseconds >= this.budgetLeft()) return false;
 		await pool.away(async () => await tools.time.pause(milliseconds, cancelled));
 		return true;
@@ -208,6 +225,7 @@ class Exchange {
 		if (this.signedInAgain || !signIn?.needed(answer, session.connection)) return false;
 		this.signedInAgain = true;
 		if (session.connection.query !== queryBefore) return true;
+		if (session.signIn.refused) throw session.signIn.refused;
 		session.signIn.underWay ??= (async () => {
 			try {
 				await signIn.again(session.connection, async (request) =>
@@ -221,6 +239,10 @@ class Exchange {
 						),
 					),
 				);
+			} catch (thrown) {
+				// A refused login is not tried again by every item: that would lock the account.
+				if (thrown instanceof Failure) session.signIn.refused = thrown;
+				throw thrown instanceof NoAnswer ? this.failed(thrown) : thrown;
 			} finally {
 				session.signIn.underWay = undefined;
 			}
@@ -230,8 +252,7 @@ class Exchange {
 	}
 
 	private budgetLeft(): number {
-		if (this.firstSent === undefined) return BUDGET;
-		return BUDGET - (this.session.tools.time.now() - this.firstSent - this.queued);
+		return budgetLeft(this.tally, this.session.tools.time.now());
 	}
 
 	private chance(): number {
@@ -241,7 +262,7 @@ class Exchange {
 	private attemptFacts(answer?: Answer) {
 		return {
 			requestId: answer?.requestId ?? this.prepared.requestId,
-			attempts: Math.max(1, this.attempts),
+			attempts: Math.max(1, this.tally.attempts),
 		};
 	}
 
@@ -256,7 +277,7 @@ class Exchange {
 		return {
 			answer,
 			requestId: answer.requestId ?? this.prepared.requestId,
-			attempts: Math.max(1, this.attempts),
+			attempts: Math.max(1, this.tally.attempts),
 			durationMs: Math.round(this.session.tools.time.now() - this.started),
 			lostAnswer: this.lostAnswer,
 			...(this.clockAhead === undefined ? {} : { clockAhead: this.clockAhead }),

@@ -32,6 +32,7 @@ const FAULTS: Record<string, string> = {
 	ERR_BAD_RESPONSE: 'The answer was cut short.',
 	Z_DATA_ERROR: 'The compressed answer was damaged.',
 	ERR_CANCELED: 'The execution was cancelled.',
+	EAUTH: 'The authorization server refused: check Client ID and Client Secret in the credential.',
 	DEPTH_ZERO_SELF_SIGNED_CERT:
 		'The certificate is self-signed: install it, or turn on Ignore SSL Issues in the credential.',
 	SELF_SIGNED_CERT_IN_CHAIN:
@@ -102,14 +103,16 @@ export function explainAnswer(
 	const { headline, advice } = reading(answer, provider, operation.kind === 'end');
 	const said = [answer.status, answer.code, redact(target)].filter(Boolean).join(', ');
 	const head = `${operation.action}: ${headline} (${said})`;
-	const quote = redact(answer.message || answer.text)
+	// A body that may hold secrets of the vendor is not quoted: unread it cannot be masked.
+	const text = answer.message || (operation.secretResponse ? '' : answer.text);
+	const quote = redact(text)
 		.replace(/\s+/g, ' ')
 		.trim()
 		.slice(0, Math.max(0, LONGEST_MESSAGE - head.length));
 	const { requestId, clockAhead } = attempt;
 	return new Failure({
 		kind: 'vendor',
-		message: quote ? `${head}: "${quote}"` : head,
+		message: (quote ? `${head}: "${quote}"` : head).slice(0, LONGEST_MESSAGE + 3),
 		description: [
 			advice,
 			clockAhead === undefined || (answer.status !== 401 && answer.status !== 403)
@@ -125,6 +128,7 @@ export function explainAnswer(
 	});
 }
 
+/** The vendor's own advice is about its own answers; what others answer is told apart first. */
 function reading(
 	answer: Answer,
 	provider: Provider,
@@ -150,11 +154,15 @@ function reading(
 				advice: `A login page, a proxy or a cut connection can cause this: check the address in the credential, then look before you repeat.${nothingIsClaimed}`,
 			};
 		default:
+			if (answer.ok) {
+				return {
+					headline: `${vendor} answered with something that it does not document`,
+					advice: `It may have been done: look before you repeat.${nothingIsClaimed}`,
+				};
+			}
 			return {
 				headline: `${vendor} refused`,
-				advice: answer.ok
-					? `The answer is not among those that ${vendor} documents.${nothingIsClaimed}`
-					: (matchAnswer(provider.advice, answer) ?? adviceByStatus(answer.status, vendor)),
+				advice: matchAnswer(provider.advice, answer) ?? adviceByStatus(answer.status, vendor),
 			};
 	}
 }

@@ -56,6 +56,8 @@ export function toNodeError(
 						...(status === undefined ? {} : { httpCode: String(status) }),
 					},
 				);
+	// n8n has put a general text in place of one that names a fault such as ECONNREFUSED.
+	error.message = text;
 	Object.assign(error.context, { status, code, requestId, attempts });
 	return error;
 }

@@ -1,5 +1,6 @@
-import { isAmong, type Answer } from './answer';
+import { asObject, isAmong, type Answer } from './answer';
 import { exchange, prepare, type Exchanged } from './exchange';
+import { Failure } from './failure';
 import type { ListOperation, Parameters, ReadOperation, Sight } from './operation';
 import type { Item } from './parameters';
 import type { VendorRequest } from './request';
@@ -44,11 +45,22 @@ export async function rowsOf(
 		const { answer } = exchanged;
 		if (!isGood(answer)) throw new RefusedPage(exchanged);
 		const received = operation.rows(answer.body);
-		rows.push(...received);
+		if (!received) throw new RefusedPage(unreadable(exchanged));
+		for (const row of received) rows.push(row);
 		request = operation.next?.(answer.body, { request: sent, received: received.length });
-		if (!request) break;
+		if (!request) return rows.slice(0, limit);
 	}
-	return rows.slice(0, limit);
+	if (rows.length >= limit) return rows.slice(0, limit);
+	throw new Failure({
+		kind: 'vendor',
+		message: `${operation.action}: the list did not end after ${MOST_PAGES} pages`,
+		description: 'Narrow the list down, or set Limit instead of Return All.',
+	});
+}
+
+/** The answer of somebody else's service, or a page that only looks like JSON. */
+export function unreadable(exchanged: Exchanged): Exchanged {
+	return { ...exchanged, answer: { ...exchanged.answer, reading: 'unreadable' } };
 }
 
 /** Whether the vendor did what was asked, in a format that can be read. */
@@ -70,7 +82,13 @@ export async function lookOnce(
 	const prepared = prepare(session, operation, parameters);
 	const { answer } = await exchange(session, operation, item, prepared, 'safe');
 	if (isAmong(operation.notFound, answer)) return { notFound: true, rows: [] };
-	return isGood(answer) ? { notFound: false, body: answer.body, rows: [] } : undefined;
+	const shows = isGood(answer) && isObject(answer.body);
+	return shows ? { notFound: false, body: answer.body, rows: [] } : undefined;
+}
+
+/** Whether a body describes something; an empty one does not. */
+export function isObject(body: unknown): boolean {
+	return Object.keys(asObject(body)).length > 0;
 }
 
 function nothingWhenRefused(thrown: unknown): undefined {

@@ -81,8 +81,8 @@ export interface WriteOperation extends OperationBase {
 /** Lists things: one item each, over the vendor's paging. */
 export interface ListOperation extends OperationBase {
 	kind: 'list';
-	/** The rows in one answer. */
-	rows(body: unknown): unknown[];
+	/** The rows in one answer; undefined when the body is not this list, which is no empty list. */
+	rows(body: unknown): unknown[] | undefined;
 	/** The request for the page after this answer, or undefined at the end. */
 	next?(
 		body: unknown,

@@ -1,5 +1,5 @@
-import { Adaptive, type PaceRule } from './paceRule';
-import type { Time } from './time';
+import { CubicRule, type PaceRule } from './paceRule';
+import { whenAborted, type Time } from './time';
 
 /** A vendor's documented limit; operations of the same group share it. */
 export interface Limit {
@@ -18,6 +18,12 @@ export const perMinute = (count: number, group: string): Limit => ({
 const MARGIN = 0.98;
 /** Longest time between two looks at the rate while somebody waits, in milliseconds. */
 const RECHECK = 1_000;
+/**
+ * How late a request may be, in milliseconds, without the next one being late too: a timer's
+ * inaccuracy does not add up, and a busy moment is not followed by a crowd. Slow paces get less,
+ * one millisecond per request per second, because there the gaps themselves may matter.
+ */
+const MOST_LATE = 25;
 
 /** Stands for one request that was let through. */
 export interface Turn {
@@ -26,95 +32,109 @@ export interface Turn {
 }
 
 /**
- * Lets requests through one after the other, in the order of asking, at the documented rate from
- * the first request on. Where the vendor still says "too many", the rule adapts the rate.
+ * Lets requests through one after the other, in the order of asking. A documented limit is kept
+ * from the first request on. Where the vendor still says "too many", the rule adapts the rate, so
+ * that executions and workers that share a limit without knowing of each other settle below it.
  */
 export class Pace {
-	private readonly ceiling: number;
 	private readonly rule: PaceRule;
-	/** The slot of the latest request; the next one is counted from it, so that no delay adds up. */
+	/** The slot of the latest request. The next one is counted from it, not from the send. */
 	private slot = -Infinity;
 	/** No request before this moment, because the vendor said so. */
 	private closedUntil = -Infinity;
+	/** When the rate fell: refusals of requests that were sent before say nothing new. */
+	private fellAt = -Infinity;
 	private readonly queue: Array<(turn: Turn) => void> = [];
-	/** Ends the pause of whoever serves the queue. */
-	private serving: AbortController | undefined;
+	/** Whether turns are being given to those who wait. */
+	private serving = false;
+	/** Ends the pause before the next slot. */
+	private pausing: AbortController | undefined;
 
-	/** @param limit requests per second; Infinity when none is documented. */
+	/**
+	 * @param limit requests per second; Infinity when none is documented
+	 * @param rule for comparisons; it never gets the rate above the limit
+	 */
 	constructor(
 		private readonly time: Time,
 		limit = Infinity,
-		rule: (ceiling: number, time: Time) => PaceRule = (ceiling) => new Adaptive(ceiling),
+		rule: (ceiling: number, time: Time) => PaceRule = (ceiling) => new CubicRule(ceiling),
 	) {
-		this.ceiling = limit * MARGIN;
-		this.rule = rule(this.ceiling, time);
+		this.rule = rule(limit * MARGIN, time);
 	}
 
-	/** Waits for this request's turn; returns at once when the signal is aborted. */
+	/**
+	 * Waits for this request's turn. Once the signal is aborted it returns at once, and takes no
+	 * slot from others: look at the signal before sending.
+	 */
 	async turn(signal?: AbortSignal): Promise<Turn> {
 		const now = this.time.now();
 		if (signal?.aborted) return { at: now };
-		if (this.queue.length === 0 && this.opensAt(now) <= now) return this.give(now);
+		if (this.queue.length === 0 && this.nextSlot(now) <= now) return this.give(now);
 		return await new Promise<Turn>((resolve) => {
 			const give = (turn: Turn) => {
-				signal?.removeEventListener('abort', leave);
+				unlisten();
 				resolve(turn);
 			};
-			const leave = () => {
+			const unlisten = whenAborted(signal, () => {
 				this.queue.splice(this.queue.indexOf(give), 1);
 				resolve({ at: this.time.now() });
-				if (this.queue.length === 0) this.serving?.abort();
-			};
-			signal?.addEventListener('abort', leave, { once: true });
+				if (this.queue.length === 0) this.pausing?.abort();
+			});
 			this.queue.push(give);
 			if (!this.serving) void this.serve();
 		});
 	}
 
+	/** The vendor took the request of this turn, whatever it answered. */
 	took(turn: Turn): void {
-		this.rule.accepted(this.time.now(), turn.at);
+		this.rule.took(this.time.now(), turn.at);
 	}
 
+	/**
+	 * The vendor said "too many" to the request of this turn.
+	 *
+	 * @param waitFor milliseconds that the vendor asked to wait, if it did: nothing goes before
+	 */
 	refused(turn: Turn, waitFor = 0): void {
 		const now = this.time.now();
 		if (waitFor > 0) this.closedUntil = Math.max(this.closedUntil, now + waitFor);
-		this.rule.refused(now, turn.at);
+		if (turn.at < this.fellAt) return;
+		this.fellAt = now;
+		this.rule.refused(now, Math.max(now, this.closedUntil));
 	}
 
-	get currentRate(): number {
-		return Math.min(this.ceiling, this.rule.rate(this.time.now()));
+	/** Requests per second at this moment. */
+	get rate(): number {
+		return this.rule.rate(this.time.now());
 	}
 
-	private opensAt(now: number): number {
-		const rate = Math.min(this.ceiling, this.rule.rate(now));
-		return Math.max(this.slot + 1_000 / rate, this.closedUntil);
+	/** Whether somebody waits for a turn, or the vendor asked to wait. */
+	get busy(): boolean {
+		return this.queue.length > 0 || this.closedUntil > this.time.now();
+	}
+
+	private nextSlot(now: number): number {
+		return Math.max(this.slot + 1_000 / this.rule.rate(now), this.closedUntil);
 	}
 
 	private give(now: number): Turn {
-		const rate = Math.min(this.ceiling, this.rule.rate(now));
-		const grace = Math.min(25, rate);
-		this.slot = Math.max(this.opensAt(now), now - grace);
+		const late = Math.min(MOST_LATE, this.rule.rate(now));
+		this.slot = Math.max(this.nextSlot(now), now - late);
 		return { at: now };
 	}
 
+	/** Gives turns until nobody waits. The rate may change meanwhile. */
 	private async serve(): Promise<void> {
-		const serving = new AbortController();
-		this.serving = serving;
+		this.serving = true;
 		while (this.queue.length > 0) {
 			const now = this.time.now();
-			const wait = this.opensAt(now) - now;
+			const wait = this.nextSlot(now) - now;
 			if (wait <= 0) this.queue.shift()?.(this.give(now));
-			else await this.time.pause(Math.min(wait, RECHECK), serving.signal);
+			else {
+				this.pausing = new AbortController();
+				await this.time.pause(Math.min(wait, RECHECK), this.pausing.signal);
+			}
 		}
-		this.serving = undefined;
+		this.serving = false;
 	}
-}
-
-const paces = new WeakMap<Time, Map<string, Pace>>();
-export function paceOf(key: string, limit: number, time: Time): Pace {
-	let all = paces.get(time);
-	if (!all) paces.set(time, (all = new Map()));
-	let pace = all.get(key);
-	if (!pace) all.set(key, (pace = new Pace(time, limit)));
-	return pace;
 }

@@ -1,8 +1,9 @@
 import { Pace } from './pace';
 import type { Time } from './time';
 
-/** Paces that nobody has asked for in this time may be forgotten, in milliseconds. */
+/** A pace that nobody has asked for in this time is forgotten, in milliseconds. */
 const IDLE = 10 * 60_000;
+/** So many paces are kept at most, unless more are in use. */
 const MOST = 1_000;
 
 interface Entry {
@@ -10,23 +11,33 @@ interface Entry {
 	usedAt: number;
 }
 
+/** In order of use, the latest last. */
 const books = new WeakMap<Time, Map<string, Entry>>();
 
 /**
  * The pace for a key: one for all runs in this process, so that executions at the same time keep
  * a vendor's limit together. The key tells account and limit group apart and holds no secret.
+ *
+ * @param perSecond the documented limit, Infinity for none; counts when the pace is new
  */
 export function paceOf(key: string, perSecond: number, time: Time): Pace {
 	const book = books.get(time) ?? new Map<string, Entry>();
 	books.set(time, book);
 	const now = time.now();
-	const entry = book.get(key) ?? { pace: new Pace(time, perSecond), usedAt: now };
-	entry.usedAt = now;
-	book.set(key, entry);
-	if (book.size > MOST) forget(book, now);
-	return entry.pace;
+	const { pace } = book.get(key) ?? { pace: new Pace(time, perSecond) };
+	book.delete(key);
+	book.set(key, { pace, usedAt: now });
+	forget(book, now);
+	return pace;
 }
 
+/** Drops what has been idle for long, and the least recently used where there are too many. */
 function forget(book: Map<string, Entry>, now: number): void {
-	for (const [key, { usedAt }] of book) if (now - usedAt > IDLE) book.delete(key);
+	let surplus = book.size - MOST;
+	for (const [key, { pace, usedAt }] of book) {
+		if (now - usedAt <= IDLE && surplus <= 0) return;
+		if (pace.busy) continue;
+		book.delete(key);
+		surplus -= 1;
+	}
 }

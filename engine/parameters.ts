@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { Failure } from './failure';
+import { moment } from './moment';
 import type { Field, Operation, Parameters } from './operation';
 import type { Connection, Provider } from './provider';
 import { mask } from './redact';
@@ -46,6 +47,7 @@ export function readItem(
 		if (value === '' && field.fromCredential) value = connection.values[field.fromCredential] ?? '';
 		// An ID that an expression delivers as a number is still that ID.
 		if (field.type === 'string' && typeof value === 'number') value = String(value);
+		if (field.type === 'dateTime') value = moment(value, context.getTimezone());
 		check(field, value);
 		if (field.secret && typeof value === 'string') secrets.push(value);
 		parameters[field.name] = value;

@@ -30,6 +30,8 @@ export interface CredentialUse {
 	authentication?: string;
 	/** The platform fetches tokens for it, and renews them once when the vendor answers 401. */
 	fetchesTokens?: boolean;
+	/** The node renews them itself (`signIn`): a 401 must not reach the platform, which would send twice. */
+	renewedByNode?: boolean;
 }
 
 /** Sends one request and reads the answer; what a provider gets to sign in again. */

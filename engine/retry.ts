@@ -45,6 +45,7 @@ const TRANSIENT_FAULTS = new Set([
 
 /** Faults that come before anything has reached the vendor. */
 export const NEVER_SENT = new Set([
+	'EAUTH',
 	'ECONNREFUSED',
 	'ENOTFOUND',
 	'EAI_AGAIN',
@@ -98,10 +99,12 @@ export function serverWish(
 	headers: Readonly<Record<string, string>>,
 	now: Date,
 ): number | undefined {
-	const milliseconds = headers['retry-after-ms'] ?? headers['x-ms-retry-after-ms'];
-	const wish =
-		milliseconds === undefined ? fromRetryAfter(headers['retry-after'], now) : Number(milliseconds);
-	return wish !== undefined && wish > 0 ? wish : undefined;
+	const wishes = [
+		Number(headers['retry-after-ms']),
+		Number(headers['x-ms-retry-after-ms']),
+		fromRetryAfter(headers['retry-after'], now),
+	];
+	return wishes.find((wish) => wish !== undefined && wish > 0);
 }
 
 function fromRetryAfter(value: string | undefined, now: Date): number | undefined {

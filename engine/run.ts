@@ -10,7 +10,14 @@ import { delivery } from './output';
 import { readItem, readOptions, type Item } from './parameters';
 import { Pool } from './pool';
 import type { Provider } from './provider';
-import { concurrency, openSession, REAL_TOOLS, sameCredential, type Session } from './session';
+import {
+	chosenOperation,
+	concurrency,
+	openSession,
+	REAL_TOOLS,
+	sameCredential,
+	type Session,
+} from './session';
 
 /**
  * Runs the chosen operation for every item: the whole `execute()` of a node.
@@ -38,7 +45,7 @@ export async function run(
 		count,
 		async (index) => {
 			try {
-				return await runItem(await session, index);
+				return await runItem(context, provider, session, index);
 			} catch (thrown) {
 				if (!goesOnAfterFailure) stopped = true;
 				return [failedItem(context, thrown, index)];
@@ -52,24 +59,31 @@ export async function run(
 	return [items];
 }
 
-async function runItem(session: Session, index: number): Promise<INodeExecutionData[]> {
-	const { context, provider, operation, connection } = session;
+async function runItem(
+	context: IExecuteFunctions,
+	provider: Provider,
+	opening: Promise<Session>,
+	index: number,
+): Promise<INodeExecutionData[]> {
 	const options = readOptions(context, index);
 	const deliver = delivery(context, options, index);
 	let item: Item | undefined;
 	try {
+		const session = await opening;
+		const { operation, connection } = session;
 		await sameCredential(session, index);
 		item = readItem(context, provider, operation, connection, options, index);
 		return deliver(await resultsOf(session, item));
 	} catch (thrown) {
-		if (operation.kind !== 'end' || options.onFailure !== 'returnItem') throw asIs(thrown);
+		const { operation, operationName } = chosenOperation(context, provider);
+		if (!operation || options.onFailure !== 'returnItem') throw asIs(thrown);
 		const ending = {
 			provider: provider.name,
-			operation: session.operationName,
+			operation: operationName,
 			// Input that was refused names no target.
 			target: item?.target ?? {},
 		};
-		return deliver([failed(ending, factsOf(thrown))]);
+		return deliver([failed(ending, factsOf(thrown), operation.kind === 'end')]);
 	}
 }
 

@@ -59,7 +59,7 @@ export async function sendOnce(
 	timeout: number,
 ): Promise<VendorResponse> {
 	const options = optionsOf(credential, connection, request, timeout);
-	const deadline = AbortSignal.timeout(timeout);
+	const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(timeout)));
 	const cancel = context.getExecutionCancelSignal();
 	const signal = cancel ? AbortSignal.any([cancel, deadline]) : deadline;
 	// The helper asks its context for the signal and ignores the one among the options.
@@ -102,13 +102,17 @@ function optionsOf(
 		returnFullResponse: true,
 		// A 401 must reach the platform where it can renew a fetched token, and nowhere else:
 		// signed requests and fixed tokens would only be sent twice.
-		ignoreHttpStatusErrors: credential.fetchesTokens ? { ignore: true, except: [401] } : true,
+		ignoreHttpStatusErrors: renewedByPlatform(credential) ? { ignore: true, except: [401] } : true,
 		disableFollowRedirect: true,
 		sendCredentialsOnCrossOriginRedirect: false,
 		allowedDomains: new URL(url).hostname,
 		skipSslCertificateValidation: connection.allowUnauthorizedCerts,
 		timeout,
 	};
+}
+
+function renewedByPlatform({ fetchesTokens, renewedByNode }: CredentialUse): boolean {
+	return fetchesTokens === true && renewedByNode !== true;
 }
 
 function asResponse(

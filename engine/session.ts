@@ -34,7 +34,7 @@ export interface Session {
 	/** The looks that waiting items share, by app, channel or call. */
 	watches: Map<string, Watch>;
 	/** The sign-in that all items share who need one. */
-	signIn: { underWay?: Promise<void> };
+	signIn: { underWay?: Promise<void>; refused?: Failure };
 }
 
 export const REAL_TOOLS: Tools = {
@@ -55,13 +55,11 @@ export async function openSession(
 	pool: Pool,
 	tools: Tools,
 ): Promise<Session> {
-	const resource = context.getNodeParameter('resource', 0) as string;
-	const name = context.getNodeParameter('operation', 0) as string;
-	const operation = provider.resources.find(({ value }) => value === resource)?.operations[name];
+	const { operation, operationName } = chosenOperation(context, provider);
 	if (!operation) {
 		throw new Failure({
 			kind: 'input',
-			message: `${provider.displayName} has no operation "${name}" on "${resource}"`,
+			message: `${provider.displayName} has no operation "${operationName}"`,
 			description: 'Nothing was sent. Choose Resource and Operation from the lists.',
 		});
 	}
@@ -75,7 +73,7 @@ export async function openSession(
 		credential,
 		connection,
 		operation,
-		operationName: `${resource}.${name}`,
+		operationName,
 		tools,
 		pool,
 		cancelled: context.getExecutionCancelSignal(),
@@ -89,6 +87,17 @@ export async function openSession(
 		watches: new Map(),
 		signIn: {},
 	};
+}
+
+/** The operation that Resource and Operation of the node name, undefined when there is none. */
+export function chosenOperation(
+	context: IExecuteFunctions,
+	provider: Provider,
+): { operationName: string; operation: Operation | undefined } {
+	const resource = context.getNodeParameter('resource', 0) as string;
+	const name = context.getNodeParameter('operation', 0) as string;
+	const chosen = provider.resources.find(({ value }) => value === resource);
+	return { operationName: `${resource}.${name}`, operation: chosen?.operations[name] };
 }
 
 /** How many items are worked on at a time; the first item's value counts. */

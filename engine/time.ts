@@ -10,7 +10,7 @@ export interface Time {
 	random(): number;
 }
 
-/** The platform's sleep cannot be aborted, so that a slice of it may outlive an aborted pause. */
+/** The platform's sleep cannot be ended early, so no single one is longer than this. */
 const SLICE = 1_000;
 
 export const realTime: Time = {
@@ -21,13 +21,37 @@ export const realTime: Time = {
 		const aborted = new Promise<void>((resolve) => {
 			stop = resolve;
 		});
-		signal?.addEventListener('abort', stop, { once: true });
+		const unlisten = whenAborted(signal, stop);
 		for (;;) {
 			const left = end - performance.now();
 			if (left <= 0 || signal?.aborted) break;
 			await Promise.race([sleep(Math.min(left, SLICE)), aborted]);
 		}
-		signal?.removeEventListener('abort', stop);
+		unlisten();
 	},
 	random: () => Math.random(),
 };
+
+const listeners = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls `call` once the signal is aborted, at once if it is already. Returns how to take that
+ * back. However many wait for a signal, it gets one listener: Node warns of a leak from the
+ * eleventh on.
+ */
+export function whenAborted(signal: AbortSignal | undefined, call: () => void): () => void {
+	if (!signal) return () => {};
+	if (signal.aborted) {
+		call();
+		return () => {};
+	}
+	const calls = listeners.get(signal) ?? new Set();
+	if (!listeners.has(signal)) {
+		listeners.set(signal, calls);
+		signal.addEventListener('abort', () => calls.forEach((one) => one()), { once: true });
+	}
+	calls.add(call);
+	return () => {
+		calls.delete(call);
+	};
+}

@@ -1,13 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { matchAnswer } from '../answer';
-import { exchange, type Exchanged, type Prepared } from '../exchange';
+import {
+	budgetLeft,
+	exchange,
+	newTally,
+	type Exchanged,
+	type Prepared,
+	type Tally,
+} from '../exchange';
 import { Failure } from '../failure';
 import { lookOnce } from '../look';
 import type { EndOperation } from '../operation';
 import type { Outcome } from '../outcome';
 import { numberOption, type Item } from '../parameters';
-import { DEFAULT_RETRIES, type Repeat } from '../retry';
+import { backoff, DEFAULT_RETRIES, type Repeat } from '../retry';
 import type { Session } from '../session';
 import type { Seen } from '../watch';
 import { refusal, shownBody } from './shared';
@@ -31,20 +38,32 @@ export async function ask(
 	since: Date,
 ): Promise<Known> {
 	const repeat = repeatOf(operation, item);
-	const tries =
-		repeat === 'afterLook' ? numberOption(item.options, 'maxRetries', DEFAULT_RETRIES) : 0;
-	for (let repeated = 0; ; repeated++) {
+	const tally = newTally();
+	for (let sawAlive = false; ; sawAlive = true) {
 		let failure: Failure;
 		try {
-			const exchanged = await exchange(session, operation, item, prepared, repeat);
-			return knownFrom(session, operation, item, exchanged, repeated > 0);
+			const exchanged = await exchange(session, operation, item, prepared, repeat, tally);
+			return knownFrom(session, operation, item, exchanged, sawAlive);
 		} catch (thrown) {
 			failure = orThrow(thrown);
 		}
+		// The pause comes before the look: what was lost on its way may still be carried out.
+		const goesOn = repeat === 'afterLook' && (await pauses(session, item, tally));
 		const seen = await seenAfter(session, operation, item, since);
 		if (seen === 'over') return seenOver(failure);
-		if (seen !== 'alive' || repeated >= tries) throw withSight(failure, seen);
+		if (seen !== 'alive' || !goesOn) throw withSight(failure, seen);
 	}
+}
+
+/** Waits without holding a place; false when attempts or budget do not allow another one. */
+async function pauses(session: Session, { options }: Item, tally: Tally): Promise<boolean> {
+	const { pool, cancelled } = session;
+	const { time } = session.tools;
+	const wait = backoff(tally.attempts - 1, time.random());
+	if (tally.attempts > numberOption(options, 'maxRetries', DEFAULT_RETRIES)) return false;
+	if (wait >= budgetLeft(tally, time.now())) return false;
+	await pool.away(async () => await time.pause(wait, cancelled));
+	return true;
 }
 
 /** Only a failure that leaves open what happened is worth a look. */

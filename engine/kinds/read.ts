@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isAmong } from '../answer';
 import { exchange, prepare } from '../exchange';
-import { isGood } from '../look';
+import { isGood, isObject, unreadable } from '../look';
 import type { ReadOperation, WriteOperation } from '../operation';
 import type { Item } from '../parameters';
 import type { Session } from '../session';
@@ -31,6 +31,7 @@ export async function runRead(
 		];
 	}
 	if (!isGood(answer)) throw refusal(session, item, exchanged);
+	if (!isObject(answer.body)) throw refusal(session, item, unreadable(exchanged));
 	const body = shownBody(session, item, answer.body);
 	const json = operation.item?.(body) ?? asItem(body);
 	return [reports ? { found: true, ...json } : json];

@@ -9,7 +9,7 @@ import { signIn } from './shared/signIn';
 export const verintVerba: Provider = {
 	name: 'verintVerba',
 	displayName: 'Verint Verba',
-	credentials: [{ type: 'verbaApi', fetchesTokens: true }],
+	credentials: [{ type: 'verbaApi', fetchesTokens: true, renewedByNode: true }],
 	resources: [conversation],
 	headers: { accept: 'application/xml, text/xml' },
 	connect(credentialType, data): Connection {

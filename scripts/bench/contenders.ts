@@ -1,20 +1,6 @@
-import { ExecuteContext } from 'n8n-core';
-import {
-	Workflow,
-	createRunExecutionData,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INode,
-	type INodeExecutionData,
-} from 'n8n-workflow';
-import {
-	CredentialStore,
-	itemsOf,
-	loadPackage,
-	runNode,
-	runWorkflow,
-} from '../../test/support/n8n';
-import { additionalData } from '../../test/support/n8n/additionalData';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import { itemsOf, runWorkflow } from '../../test/support/n8n';
+import { contextOf, execute } from './engine';
 import { fromItem, operations, type BenchOperation, type OperationName } from './operations';
 
 /** Who does the work. */
@@ -39,8 +25,8 @@ export interface Job {
 	options?: IDataObject;
 	/** Retry On Fail with so many tries, one second apart (n8n's default). */
 	tries?: number;
-	/** Tells apart what several clients end at the same time. */
-	prefix?: string;
+	/** A name for this run: its targets and its account are its own. */
+	run: string;
 }
 
 /** What the contender itself says of its work. */
@@ -58,7 +44,7 @@ export async function work(job: Job): Promise<Said> {
 	const operation = operations[job.operation];
 	const targets = Array.from(
 		{ length: job.count },
-		(_none, index) => `${job.prefix ?? 'target'}-${String(index).padStart(6, '0')}`,
+		(_none, index) => `${job.run}-${String(index).padStart(6, '0')}`,
 	);
 	try {
 		if (job.contender === 'helper') return await byHelper(operation, job, targets);
@@ -72,18 +58,18 @@ export async function work(job: Job): Promise<Said> {
 
 async function byNode(
 	operation: BenchOperation,
-	{ baseUrl, literal, pool, options }: Job,
+	{ baseUrl, run, literal, pool, options }: Job,
 	items: INodeExecutionData[],
 ): Promise<Said> {
 	const target = literal ? 'target-of-all-items' : fromItem;
-	const [output = []] = await runNode(
+	const output = await execute(
 		{
-			node: operation.node,
+			type: operation.node,
 			parameters: {
 				...operation.nodeParameters(target),
 				options: { ...(pool ? { concurrency: pool } : {}), ...options },
 			},
-			credentials: { [operation.credentialType]: operation.credential(baseUrl) },
+			credentials: { [operation.credentialType]: operation.credential(baseUrl, run) },
 			onError: 'continueRegularOutput',
 		},
 		items,
@@ -99,10 +85,17 @@ async function byNode(
 
 async function byHelper(
 	operation: BenchOperation,
-	{ baseUrl, pool = 1 }: Job,
+	{ baseUrl, run, pool = 1 }: Job,
 	targets: string[],
 ): Promise<Said> {
-	const context = await contextFor(operation, baseUrl);
+	const { context } = await contextOf(
+		{
+			type: operation.node,
+			parameters: operation.nodeParameters('target'),
+			credentials: { [operation.credentialType]: operation.credential(baseUrl, run) },
+		},
+		[{ json: {} }],
+	);
 	const call = context.helpers.httpRequestWithAuthentication;
 	let next = 0;
 	let failed = 0;
@@ -121,53 +114,16 @@ async function byHelper(
 	return { failed, outcomes: {} };
 }
 
-/** The context that n8n would give to a node which calls the helper and does nothing else. */
-async function contextFor(operation: BenchOperation, baseUrl: string): Promise<IExecuteFunctions> {
-	const packages = await loadPackage();
-	const { credentialType } = operation;
-	const store = new CredentialStore({ [credentialType]: operation.credential(baseUrl) });
-	const node: INode = {
-		id: '1',
-		name: 'Bare Helper',
-		type: packages.fullName(operation.node),
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: operation.nodeParameters('target') as INode['parameters'],
-		credentials: { [credentialType]: { id: credentialType, name: credentialType } },
-	};
-	const workflow = new Workflow({
-		id: 'workflow',
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: packages.nodeTypes,
-	});
-	const input = { main: [[{ json: {} }]] };
-	return new ExecuteContext(
-		workflow,
-		node,
-		additionalData(packages, store),
-		'manual',
-		createRunExecutionData({}),
-		0,
-		[{ json: {} }],
-		input,
-		{ node, data: input, source: null },
-		[],
-		new AbortController().signal,
-	) as unknown as IExecuteFunctions;
-}
-
 async function byHttpRequest(
 	operation: BenchOperation,
-	{ baseUrl, options = {}, tries }: Job,
+	{ baseUrl, run, options = {}, tries }: Job,
 	items: INodeExecutionData[],
 ): Promise<Said> {
 	const name = 'HTTP Request';
 	const parameters = { ...operation.httpRequestParameters(baseUrl), options };
-	const credentials = { [operation.credentialType]: operation.credential(baseUrl) };
+	const credentials = { [operation.credentialType]: operation.credential(baseUrl, run) };
 	if (!tries) {
-		await runNode({ node: 'n8n-nodes-base.httpRequest', parameters, credentials }, items);
+		await execute({ type: 'n8n-nodes-base.httpRequest', parameters, credentials }, items);
 		return { failed: 0, outcomes: {} };
 	}
 	const at = { typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };

@@ -6,7 +6,8 @@ export interface BenchOperation {
 	title: string;
 	node: string;
 	credentialType: string;
-	credential(baseUrl: string): CredentialData;
+	/** @param account tells runs apart, so that none profits from what an earlier one has learned */
+	credential(baseUrl: string, account: string): CredentialData;
 	/** The node's parameters; `target` is an expression or a value. */
 	nodeParameters(target: string): IDataObject;
 	/** The same for n8n's HTTP Request node. */
@@ -30,8 +31,8 @@ export const agora: BenchOperation = {
 	title: 'Agora, Stream: Force Disconnect (50 per second are documented)',
 	node: 'agora',
 	credentialType: 'agoraApi',
-	credential: (baseUrl) => ({
-		customerId: 'bench-customer',
+	credential: (baseUrl, account) => ({
+		customerId: account,
 		customerSecret: 'bench-customer-secret-0123456789',
 		appId,
 		authentication: 'hmac',
@@ -63,9 +64,9 @@ export const azure: BenchOperation = {
 	title: 'Azure Call Automation, Participant: Cancel Add (no limit is documented)',
 	node: 'azureCallAutomation',
 	credentialType: 'azureCommunicationApi',
-	credential: (baseUrl) => ({
+	credential: (baseUrl, account) => ({
 		endpoint: baseUrl,
-		accessKey: Buffer.from('bench-access-key-of-thirty-two-b').toString('base64'),
+		accessKey: Buffer.from(`bench access key of ${account}`).toString('base64'),
 		connectionString: '',
 		allowInsecureHttp: true,
 		allowUnauthorizedCerts: false,

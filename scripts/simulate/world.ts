@@ -114,3 +114,13 @@ function settled(answers: Answer[], perSecond: number): number {
 	}
 	return NaN;
 }
+
+/** The same scene with seeds 1 to `seeds`. */
+export async function repeated(scene: Scene, rule: RuleMaker, seeds: number): Promise<Result[]> {
+	const results: Result[] = [];
+	for (let seed = 1; seed <= seeds; seed++) results.push(await simulate(scene, rule, seed * 7_919));
+	return results;
+}
+
+export const mean = (results: Result[], measure: keyof Result): number =>
+	results.reduce((sum, result) => sum + result[measure], 0) / results.length;

@@ -187,7 +187,9 @@ export class FaultyNetwork {
 			case 'drip':
 				return this.drip(socket, answer, fault.everyMs);
 			case 'resetInBody':
-				socket.write(longer(answer).subarray(0, longer(answer).indexOf(HEAD_END) + 4 + fault.bytes));
+				socket.write(
+					longer(answer).subarray(0, longer(answer).indexOf(HEAD_END) + 4 + fault.bytes),
+				);
 				// A moment for the bytes to arrive: a reset throws away what was not read yet.
 				return this.later(5, () => reset(socket));
 			case 'cutLength': {

@@ -5,8 +5,9 @@ const CLOUDS: Record<string, string> = { orgid: 'public', dod: 'dod', gcch: 'gcc
 
 /**
  * Builds the identifier of a phone number (`+14255550123`) or a raw ID (`8:acs:…`, `4:+1…`,
- * `8:orgid:…`, `28:orgid:…`), by the rules of the vendor's own SDKs. Whatever else it is goes as
- * `unknown`, and the service decides.
+ * `8:orgid:…`, `28:orgid:…`), by the rules of the vendor's own SDKs, except that a user of the
+ * Teams phone extension goes as the communication user that it also is: versions before 2025-05-15
+ * know no other form. Whatever else it is goes as `unknown`, and the service decides.
  */
 export function identifierOf(text: string): CommunicationIdentifier {
 	const phone = /^(?:4:)?(\+[0-9]+)$/.exec(text)?.[1];

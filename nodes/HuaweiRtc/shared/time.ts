@@ -1,6 +1,6 @@
 import type { Check } from '../../../engine/checks';
 
-/** Checks a time as n8n's date field or an expression gives it. */
+/** Checks a time; the engine has put what is one into ISO form before (engine/moment.ts). */
 export const isTime: Check = (value) =>
 	typeof value === 'string' && !Number.isNaN(Date.parse(value))
 		? undefined

@@ -12,6 +12,7 @@ import {
 	type IWorkflowSettings,
 } from 'n8n-workflow';
 import { additionalData } from './additionalData';
+import { recordOutput } from '../canary';
 import { asStore, type CredentialData, type CredentialStore } from './credentialStore';
 import { loadPackage } from './packages';
 
@@ -90,6 +91,7 @@ export async function runWorkflow(
 	signal?.addEventListener('abort', cancel, { once: true });
 	try {
 		const run = await execution;
+		await recordOutput(run.data.resultData, store);
 		return { run, status: run.status, runData: run.data.resultData.runData };
 	} finally {
 		signal?.removeEventListener('abort', cancel);

@@ -10,6 +10,7 @@ import {
 	type INodeTypes,
 } from 'n8n-workflow';
 import { additionalData } from './additionalData';
+import { recordOutput } from '../canary';
 import { CredentialStore, type CredentialData } from './credentialStore';
 import { loadPackage, type Packages } from './packages';
 
@@ -27,10 +28,20 @@ export async function testCredential(
 	data: CredentialData,
 	store?: CredentialStore,
 ): Promise<INodeCredentialTestResult> {
+	const kept = store ?? new CredentialStore({ [type]: data });
+	const result = await verdict(type, data, kept);
+	await recordOutput(result, kept);
+	return result;
+}
+
+async function verdict(
+	type: string,
+	data: CredentialData,
+	kept: CredentialStore,
+): Promise<INodeCredentialTestResult> {
 	const packages = await loadPackage();
 	const { test } = packages.credentialType(type);
 	if (!test) return withoutTest(packages, type, data);
-	const kept = store ?? new CredentialStore({ [type]: data });
 	const server = additionalData(packages, kept);
 	try {
 		const filled = await server.credentialsHelper.withDefaults(server, data, type, 'internal');

@@ -21,7 +21,7 @@ export const getAll = listOperation({
 		}),
 	rows: (body) => {
 		const { value } = asObject(body);
-		return Array.isArray(value) ? value : [];
+		return Array.isArray(value) ? value : undefined;
 	},
 	next: (body, { request }) => {
 		const { nextLink } = asObject(body);

@@ -72,8 +72,9 @@ export const getAll = listOperation({
 			},
 		}),
 	rows: (body) => {
-		const rooms = asObject(body).room_info_list;
-		return Array.isArray(rooms) ? rooms : [];
+		const { room_info_list: rooms, total } = asObject(body);
+		if (Array.isArray(rooms)) return rooms;
+		return total === 0 ? [] : undefined;
 	},
 	// `offset` counts rows here; `total` is trusted only as long as rows keep coming.
 	next: (body, { request, received }) => {

@@ -116,7 +116,7 @@ function idField(
 	return {
 		...texts,
 		type: 'string',
-		required: true,
+		// Not marked as required: with an expression for Identifier n8n would demand all of them.
 		default: '',
 		displayOptions: { show: { identifier: [texts.name] } },
 		check: isIdentifier,

@@ -1,0 +1,126 @@
+/**
+ * `npm run bench`: this package beside what people use today, row by row (docs/performance.md).
+ *
+ *     npm run bench -- [--only <row>] [--quick] [--write]
+ *
+ * `--only` may be given several times; `--quick` is for work on the benchmark itself; `--write`
+ * puts the table into docs/performance.md. Exit code 1 when a row does not reach what it must.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { surroundings } from './bench/machine';
+import { Bench } from './bench/measure';
+import { holds, print, writeInto, type Report } from './bench/report';
+import { faultyNetwork } from './bench/rows/faulty';
+import { latencyBound } from './bench/rows/latency';
+import {
+	rateLimitedDeclared,
+	sharedLimit,
+	sharedUnknownLimit,
+	unknownLimit,
+} from './bench/rows/limited';
+import { memory } from './bench/rows/memory';
+import { overhead } from './bench/rows/overhead';
+import { signing } from './bench/rows/signing';
+import { size } from './bench/rows/size';
+import { start } from './bench/rows/start';
+import type { Row } from './bench/table';
+import { showProgress } from './host/progress';
+
+const REPOSITORY = path.resolve(__dirname, '..');
+const DOCUMENT = path.join(REPOSITORY, 'docs/performance.md');
+
+const ROWS: Record<string, (bench: Bench) => Promise<Row>> = {
+	latency: latencyBound,
+	declared: rateLimitedDeclared,
+	unknown: unknownLimit,
+	shared: sharedLimit,
+	sharedUnknown: sharedUnknownLimit,
+	faulty: faultyNetwork,
+	overhead,
+	signing,
+	memory,
+	start,
+	size,
+};
+
+/** Copies the built package aside: a build while we measure would pull it away. */
+function packageAside(): string {
+	const folder = path.join(REPOSITORY, '.cache/bench/package');
+	fs.rmSync(folder, { recursive: true, force: true });
+	fs.mkdirSync(folder, { recursive: true });
+	for (const entry of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist']) {
+		fs.cpSync(path.join(REPOSITORY, entry), path.join(folder, entry), { recursive: true });
+	}
+	return folder;
+}
+
+function chosenRows(only: string[]): string[] {
+	const unknown = only.filter((name) => !(name in ROWS));
+	if (unknown.length > 0) {
+		throw new Error(`No row ${unknown.join(', ')}. There are: ${Object.keys(ROWS).join(', ')}`);
+	}
+	return only.length > 0 ? only : Object.keys(ROWS);
+}
+
+async function main(): Promise<number> {
+	const { values } = parseArgs({
+		options: {
+			only: { type: 'string', multiple: true, default: [] },
+			quick: { type: 'boolean', default: false },
+			write: { type: 'boolean', default: false },
+		},
+	});
+	const names = chosenRows(values.only);
+	if (values.write && (values.quick || values.only.length > 0)) {
+		throw new Error('--write needs all rows at full size');
+	}
+	const measuredOn = surroundings(REPOSITORY);
+	if (measuredOn.load > measuredOn.cores / 2) {
+		console.error(
+			`  The machine is busy (load ${measuredOn.load.toFixed(1)}): figures will be too low.`,
+		);
+	}
+	const began = performance.now();
+	const progress = showProgress();
+	const bench = new Bench({
+		quick: values.quick,
+		progress,
+		packageFolder: packageAside(),
+		repository: REPOSITORY,
+	});
+	const rows: Row[] = [];
+	try {
+		await bench.start();
+		for (const name of names) {
+			const measure = ROWS[name];
+			if (measure) rows.push(await measure(bench));
+		}
+	} finally {
+		bench.end();
+		progress.done();
+	}
+	const report: Report = {
+		surroundings: measuredOn,
+		seconds: (performance.now() - began) / 1_000,
+		rows,
+	};
+	print(report);
+	fs.writeFileSync(
+		path.join(REPOSITORY, '.cache/bench.json'),
+		`${JSON.stringify(report, undefined, '\t')}\n`,
+	);
+	if (values.write) writeInto(DOCUMENT, report);
+	return holds(report) ? 0 : 1;
+}
+
+main().then(
+	(code) => {
+		process.exitCode = code;
+	},
+	(error: Error) => {
+		console.error(`The benchmark stopped: ${error.message}`);
+		process.exitCode = 1;
+	},
+);

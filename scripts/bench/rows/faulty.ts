@@ -1,0 +1,61 @@
+import {
+	counted,
+	countingLine,
+	failedItems,
+	interleaved,
+	worst,
+	type Bench,
+	type Entry,
+	type Measured,
+} from '../measure';
+import type { Row } from '../table';
+
+const SHARES = { reset: 0.01, unavailable: 0.01, lostReply: 0.05 };
+
+/** Connections break, the service hiccups, and some answers are lost after the work was done. */
+export async function faultyNetwork(bench: Bench): Promise<Row> {
+	const count = bench.size(500);
+	const operation = 'agora';
+	const entries: Entry[] = [
+		{ name: 'this node', task: { contender: 'node', operation, count } },
+		{
+			name: 'HTTP Request, Retry On Fail, 5 tries',
+			task: { contender: 'httpRequest', operation, count, tries: 5 },
+		},
+	];
+	const client = await bench.client();
+	const runs = await interleaved(bench, 'Faulty network', entries, [client], (repetition) => ({
+		latency: 5,
+		faults: { seed: 20_261_120 + repetition, ...SHARES },
+	}));
+	client.end();
+	const ours = runs[0] ?? [];
+	const failed = worst(ours, failedItems);
+	const alive = worst(ours, ({ seen }) => count - seen.over);
+	const twice = worst(ours, ({ seen }) => seen.repeated);
+	const lost = ours.map(({ seen }) => seen.lostReplies);
+	const told = ours.map(alreadyEnded);
+	return {
+		id: 'faulty',
+		title: 'Faulty network',
+		work: `${count} endings; 1 % of the connections reset, 1 % answers of 503, 5 % of the replies lost after the work was done`,
+		lines: entries.map(({ name }, index) => {
+			const line = countingLine(name, count, runs[index] ?? []);
+			const lostReplies = (runs[index] ?? []).map(({ seen }) => seen.lostReplies);
+			return { ...line, also: [...line.also, counted('replies lost', lostReplies)] };
+		}),
+		demands: [
+			{ text: `0 failed: ${failed}`, holds: failed === 0 },
+			{ text: `everything over: ${alive} are not`, holds: alive === 0 },
+			{ text: `nothing ended twice by mistake: ${twice}`, holds: twice === 0 },
+			{
+				text: `lost replies reported as alreadyEnded: ${told.join(', ')} of ${lost.join(', ')}`,
+				holds: told.every((count, repetition) => count === lost[repetition]),
+			},
+		],
+		notes: [],
+	};
+}
+
+const alreadyEnded = ({ said }: Measured): number =>
+	said.reduce((sum, { outcomes }) => sum + (outcomes.alreadyEnded ?? 0), 0);

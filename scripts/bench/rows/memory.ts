@@ -1,0 +1,52 @@
+import type { Bench, Entry } from '../measure';
+import { spreadOf } from '../statistics';
+import type { Row } from '../table';
+
+const MOST = 100;
+const MEGABYTE = 1e6;
+
+/** How much a process grows while it ends very many things. */
+export async function memory(bench: Bench): Promise<Row> {
+	const count = bench.size(10_000);
+	const entries: Entry[] = [
+		{ name: 'this node', task: { contender: 'node', operation: 'azure', count } },
+		{
+			name: 'HTTP Request, all at once',
+			task: { contender: 'httpRequest', operation: 'azure', count },
+		},
+	];
+	const grown: number[][] = entries.map(() => []);
+	const notEnded: number[] = entries.map(() => 0);
+	for (let repetition = 0; repetition < bench.repetitions; repetition++) {
+		for (const [index, { name, task }] of entries.entries()) {
+			bench.phase(`Memory: ${repetition + 1} of ${bench.repetitions}, ${name}`);
+			// A new process each time: memory that was given back once is not counted again.
+			const client = await bench.client(['--expose-gc']);
+			const manners = { latency: 5 };
+			await bench.run([client], { ...task, count: 200 }, manners);
+			const { resident, seen } = await bench.grow(client, task, manners);
+			client.end();
+			grown[index]?.push(resident / MEGABYTE);
+			notEnded[index] = Math.max(notEnded[index] ?? 0, count - seen.over);
+		}
+	}
+	const spreads = grown.map(spreadOf);
+	const ours = spreads[0]?.most ?? Infinity;
+	return {
+		id: 'memory',
+		title: 'Memory',
+		work: `growth of the process over ${count.toLocaleString('en-US')} items, most resident memory above the start`,
+		lines: entries.map(({ name }, index) => ({
+			contender: name,
+			figures: spreads
+				.slice(index, index + 1)
+				.map((spread) => ({ name: '', unit: ' MB', spread, digits: 0 })),
+			also: [`not ended ${notEnded[index]}`],
+		})),
+		demands: [
+			{ text: `at most ${MOST} MB: ${ours.toFixed(0)} MB at worst`, holds: ours <= MOST },
+			{ text: `everything over: ${notEnded[0]} are not`, holds: notEnded[0] === 0 },
+		],
+		notes: [],
+	};
+}

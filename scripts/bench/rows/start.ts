@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Bench } from '../measure';
+import { spreadOf } from '../statistics';
+import type { Row } from '../table';
+
+const MOST = 50;
+const TIMES = 10;
+
+/** Loads the files in the arguments one after the other and prints the milliseconds. */
+const PROGRAM = `
+require('n8n-workflow');
+const start = process.hrtime.bigint();
+for (const file of process.argv.slice(1)) require(file);
+process.stdout.write(String(Number(process.hrtime.bigint() - start) / 1e6));
+`;
+
+/** The vendors' SDKs that a node would load instead. */
+export const VENDOR_SDKS: Record<string, string[]> = {
+	"Azure's SDK (Call Automation)": ['@azure/communication-call-automation'],
+	"Huawei's SDK (core alone)": ['@huaweicloud/huaweicloud-sdk-core'],
+};
+
+/** How long n8n waits for the package when it starts: everything is loaded, cold, in a new process. */
+export async function start(bench: Bench): Promise<Row> {
+	const { packageFolder, repository, quick } = bench.options;
+	const manifest = JSON.parse(
+		fs.readFileSync(path.join(packageFolder, 'package.json'), 'utf8'),
+	) as { n8n: { nodes: string[]; credentials: string[] } };
+	const files = [...manifest.n8n.credentials, ...manifest.n8n.nodes];
+	const contenders: Array<[string, string[]]> = [
+		['this package', files.map((file) => path.resolve(packageFolder, file))],
+		...Object.entries(VENDOR_SDKS),
+	];
+	const times: number[][] = contenders.map(() => []);
+	const rounds = quick ? 3 : TIMES;
+	for (let round = 0; round < rounds; round++) {
+		bench.phase(`Start: ${round + 1} of ${rounds}`);
+		for (const [index, [, modules]] of contenders.entries()) {
+			const args = ['-e', PROGRAM, ...modules];
+			const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: repository });
+			times[index]?.push(Number(stdout));
+		}
+	}
+	const spreads = times.map(spreadOf);
+	const ours = spreads[0]?.median ?? Infinity;
+	return {
+		id: 'start',
+		title: 'Start',
+		work: `require of every node and credential file (${files.length}), cold, n8n-workflow already loaded, ${rounds} new processes each`,
+		lines: contenders.map(([name], index) => ({
+			contender: name,
+			figures: spreads.slice(index, index + 1).map((spread) => ({ name: '', unit: ' ms', spread })),
+			also: [],
+		})),
+		demands: [{ text: `at most ${MOST} ms: ${ours.toFixed(1)} ms`, holds: ours <= MOST }],
+		notes: [],
+	};
+}
