@@ -23,7 +23,7 @@ const RECHECK = 1_000;
  * inaccuracy does not add up, and a busy moment is not followed by a crowd. Slow paces get less,
  * one millisecond per request per second, because there the gaps themselves may matter.
  */
-const MOST_LATE = 25;
+const MOST_LATE = 50;
 
 /** Stands for one request that was let through. */
 export interface Turn {
@@ -69,7 +69,7 @@ export class Pace {
 	async turn(signal?: AbortSignal): Promise<Turn> {
 		const now = this.time.now();
 		if (signal?.aborted) return { at: now };
-		if (this.queue.length === 0 && this.nextSlot(now) <= now) return this.give(now);
+		if (this.queue.length === 0 && this.nextSlot(now) <= now) return this.give(now, now);
 		return await new Promise<Turn>((resolve) => {
 			const give = (turn: Turn) => {
 				unlisten();
@@ -117,9 +117,8 @@ export class Pace {
 		return Math.max(this.slot + 1_000 / this.rule.rate(now), this.closedUntil);
 	}
 
-	private give(now: number): Turn {
-		const late = Math.min(MOST_LATE, this.rule.rate(now));
-		this.slot = Math.max(this.nextSlot(now), now - late);
+	private give(slot: number, now: number): Turn {
+		this.slot = slot;
 		return { at: now };
 	}
 
@@ -128,11 +127,13 @@ export class Pace {
 		this.serving = true;
 		while (this.queue.length > 0) {
 			const now = this.time.now();
-			const wait = this.nextSlot(now) - now;
-			if (wait <= 0) this.queue.shift()?.(this.give(now));
-			else {
+			const slot = this.nextSlot(now);
+			if (slot <= now) {
+				const late = Math.min(MOST_LATE, this.rate);
+				this.queue.shift()?.(this.give(Math.max(slot, now - late), now));
+			} else {
 				this.pausing = new AbortController();
-				await this.time.pause(Math.min(wait, RECHECK), this.pausing.signal);
+				await this.time.pause(Math.min(slot - now, RECHECK), this.pausing.signal);
 			}
 		}
 		this.serving = false;

@@ -35,7 +35,7 @@ const TRUST = 0.6;
 const SLACK = 1.1;
 /** Nobody learns about rates that are not asked for: the climb ends at this multiple. */
 const UNTRIED = 4;
-/** Whatever happens, a request goes every five seconds, so that a recovery is noticed. */
+/** Even a slow limit is asked every five seconds, so that its end is noticed. */
 const SLOWEST = 0.2;
 
 /**
@@ -43,7 +43,9 @@ const SLOWEST = 0.2;
  * refused. It comes back to that rate within a step, lingers there, and then climbs faster and
  * faster, because whoever is not refused for long may have a limit to itself by now:
  * top x (1 + 0.4 x (steps - 1)^3). This is the curve of TCP CUBIC (RFC 9438, 4.2) over time
- * instead of round trips, and relative to the rate. docs/performance.md compares it with others.
+ * instead of round trips, and relative to the rate. Who is refused again and again, with nothing
+ * taken, goes on at about one request per second: among many workers one would starve otherwise.
+ * docs/performance.md compares the rule with others.
  */
 export class CubicRule implements PaceRule {
 	/** The rate that the climb comes back to; undefined until the first refusal. */

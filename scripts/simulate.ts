@@ -5,6 +5,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { format, resolveConfig } from 'prettier';
+
 import { CHOSEN, RULES } from './simulate/rules';
 import { MAIN, MORE } from './simulate/scenes';
 import { mean, repeated, type Result, type Scene } from './simulate/world';
@@ -88,7 +90,8 @@ async function main(): Promise<void> {
 	const scenes = table(details, await chosen());
 	if (!process.argv.includes('--write')) return;
 	const page = readFileSync(PAGE, 'utf8');
-	writeFileSync(PAGE, put(put(page, 'rules', rules), 'scenes', scenes));
+	const renewed = put(put(page, 'rules', rules), 'scenes', scenes);
+	writeFileSync(PAGE, await format(renewed, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 	console.log(`\nWritten to ${path.relative(process.cwd(), PAGE)}`);
 }
 

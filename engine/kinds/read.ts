@@ -33,7 +33,7 @@ export async function runRead(
 	if (!isGood(answer)) throw refusal(session, item, exchanged);
 	if (!isObject(answer.body)) throw refusal(session, item, unreadable(exchanged));
 	const body = shownBody(session, item, answer.body);
-	const json = operation.item?.(body) ?? asItem(body);
+	const json = asItem(operation.item?.(body) ?? body);
 	return [reports ? { found: true, ...json } : json];
 }
 
@@ -50,7 +50,7 @@ export async function runWrite(
 	const body = shownBody(session, item, answer.body);
 	return [
 		{
-			...(operation.item?.(body) ?? asItem(body)),
+			...asItem(operation.item?.(body) ?? body),
 			...prepared.facts,
 			...answer.facts,
 			requestId,

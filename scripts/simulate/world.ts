@@ -28,7 +28,7 @@ export interface Result {
 	share: number;
 	/** Answers of 429 per 100 endings. */
 	refusals: number;
-	/** Jain's index of the workers' endings up to the moment when the first worker is done. */
+	/** Jain's index of the workers' speeds, each from its first request to its last: 1 is even. */
 	fairness: number;
 	/** Seconds until the limit is used well without many refusals; NaN: never. */
 	settled: number;
@@ -86,21 +86,19 @@ function measure(scene: Scene, bucket: Bucket, answers: Answer[], durations: num
 	return {
 		share: taken.length / ((last - first) / 1_000) / bucket.perSecond,
 		refusals: ((answers.length - taken.length) * 100) / taken.length,
-		fairness: fairness(scene, taken),
+		fairness: fairness(scene, answers),
 		settled: settled(answers, bucket.perSecond) / 1_000,
 		p99: (durations[Math.floor(durations.length * 0.99)] ?? 0) / 1_000,
 	};
 }
 
-function fairness({ workers, each }: Scene, taken: Answer[]): number {
-	const endings = new Array<number>(workers).fill(0);
-	for (const { worker } of taken) {
-		endings[worker] = (endings[worker] ?? 0) + 1;
-		if (endings[worker] === each) break;
-	}
-	const sum = endings.reduce((total, one) => total + one, 0);
-	const squares = endings.reduce((total, one) => total + one * one, 0);
-	return sum ** 2 / (workers * squares);
+function fairness({ workers, each }: Scene, answers: Answer[]): number {
+	const speeds = Array.from({ length: workers }, (_, worker) => {
+		const own = answers.filter((answer) => answer.worker === worker);
+		return each / ((own.at(-1)?.at ?? 0) - (own[0]?.at ?? 0));
+	});
+	const sum = speeds.reduce((total, one) => total + one, 0);
+	return sum ** 2 / (workers * speeds.reduce((total, one) => total + one * one, 0));
 }
 
 /** The start of the first second with 85 % of the limit used and at most 15 % refused. */
