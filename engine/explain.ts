@@ -3,7 +3,7 @@ import { Failure } from './failure';
 import type { Operation } from './operation';
 import type { Provider } from './provider';
 import { makeRedact } from './redact';
-import { NEVER_SENT } from './retry';
+import { BLOCKED, NEVER_SENT } from './retry';
 import type { NoAnswer } from './send';
 import type { Session } from './session';
 
@@ -22,6 +22,8 @@ export interface Attempt {
 
 /** What to do about a missing answer, by the code that Node.js gives. */
 const FAULTS: Record<string, string> = {
+	[BLOCKED]:
+		'The SSRF protection of n8n blocks this address: ask its administrator to allow the host or its IP range.',
 	ECONNREFUSED: 'Nothing listens at this address: check the address in the credential.',
 	ENOTFOUND: 'The host is not known: check the address in the credential.',
 	EAI_AGAIN: 'The name service did not answer: try again, and check the network of n8n.',

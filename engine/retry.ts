@@ -43,8 +43,12 @@ const TRANSIENT_FAULTS = new Set([
 	'Z_DATA_ERROR',
 ]);
 
+/** Our code for a request that n8n itself does not let out. */
+export const BLOCKED = 'BLOCKED_BY_N8N';
+
 /** Faults that come before anything has reached the vendor. */
 export const NEVER_SENT = new Set([
+	BLOCKED,
 	'EAUTH',
 	'ECONNREFUSED',
 	'ENOTFOUND',

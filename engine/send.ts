@@ -9,6 +9,7 @@ import type { VendorResponse } from './answer';
 import { Failure } from './failure';
 import type { Connection, CredentialUse } from './provider';
 import { makeRedact } from './redact';
+import { BLOCKED } from './retry';
 import { queryText, type VendorRequest } from './request';
 import { signInProblem } from './signInProblem';
 
@@ -145,12 +146,19 @@ function responseIn(thrown: unknown): VendorResponse | undefined {
 
 function noAnswer(thrown: unknown): NoAnswer {
 	const errors = chain(thrown);
-	const code = errors.map(({ code }) => code).find((code) => typeof code === 'string');
+	const code = blockedHere(errors)
+		? BLOCKED
+		: errors.map(({ code }) => code).find((code) => typeof code === 'string');
 	const last = errors[errors.length - 1];
 	return new NoAnswer(
 		typeof code === 'string' ? code : '',
 		typeof last?.message === 'string' ? last.message : 'no reason was given',
 	);
+}
+
+/** n8n's own protection against requests to private addresses refuses without a code. */
+function blockedHere(errors: JsonObject[]): boolean {
+	return errors.some(({ name }) => typeof name === 'string' && name.startsWith('SsrfBlocked'));
 }
 
 function noAnswerIn(timeout: number): NoAnswer {

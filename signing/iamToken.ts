@@ -15,7 +15,9 @@ export const IAM_TOKEN_AGE = 23 * 3_600_000;
 /** Everything that makes a different token of an IAM login. */
 export function iamIdentity(credentials: Fields): string[] {
 	const { iamUrl, domainName, userName, password, scope, projectId } = credentials;
-	return [iamUrl, domainName, userName, password, scope, projectId].map((value) =>
+	// Who turns Ignore SSL Issues on wants another try at once, not the refusal of a moment ago.
+	const trust = credentials.allowUnauthorizedCerts === true;
+	return [iamUrl, domainName, userName, password, scope, projectId, trust].map((value) =>
 		String(value ?? ''),
 	);
 }

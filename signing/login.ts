@@ -57,8 +57,11 @@ export async function sendLogin(
  * one, and the field's name would be lost.
  */
 function reasonOf(thrown: unknown): string {
-	const { code, message } = thrown as { code?: unknown; message?: unknown };
+	const { code, message, name: kind } = thrown as Record<string, unknown>;
 	const name = String(code ?? '');
+	if (String(kind).startsWith('SsrfBlocked')) {
+		return 'the SSRF protection of n8n blocks this address. Ask its administrator to allow the host or its IP range';
+	}
 	if (name === 'ECONNREFUSED') return 'nothing answers at this address. Check host name and port';
 	if (name === 'ENOTFOUND' || name === 'EAI_AGAIN') {
 		return 'the host name is not known. Check it';

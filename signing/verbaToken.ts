@@ -13,7 +13,9 @@ export const VERBA_TOKEN_AGE = 55 * 60_000;
 /** Everything that makes a different session of a login to Verba. */
 export function verbaIdentity(credentials: Fields): string[] {
 	const { baseUrl, apiKey, authentication, userName, password, token } = credentials;
-	return [baseUrl, apiKey, authentication, userName, password, token].map((value) =>
+	// Who turns Ignore SSL Issues on wants another try at once, not the refusal of a moment ago.
+	const trust = credentials.allowUnauthorizedCerts === true;
+	return [baseUrl, apiKey, authentication, userName, password, token, trust].map((value) =>
 		String(value ?? ''),
 	);
 }

@@ -3,14 +3,14 @@ import path from 'node:path';
 
 import type { CredentialStore } from './n8n/credentialStore';
 import { loadPackage } from './n8n/packages';
+import { SHORTEST } from './scan';
 
 /**
  * Everything that a user could see of a test's run is written down here, and so is every secret
- * that was used to get it. `scripts/catalogue.mjs` looks for the second in the first after all
+ * that was used to get it. `scripts/catalogue.ts` looks for the second in the first after all
  * tests have run.
  */
 const FOLDER = path.resolve(__dirname, '../../.cache/outputs');
-const SHORTEST = 8;
 
 function append(kind: 'shown' | 'secrets', line: unknown): void {
 	mkdirSync(FOLDER, { recursive: true });
@@ -69,7 +69,7 @@ function secretsInField(name: string, value: unknown): string[] {
 }
 
 /** Every text inside a value: strings, property names, and of errors what they hide. */
-function* textsIn(value: unknown, seen = new Set<unknown>()): Generator<string> {
+export function* textsIn(value: unknown, seen = new Set<unknown>()): Generator<string> {
 	if (typeof value === 'string') yield value;
 	if (typeof value !== 'object' || value === null || seen.has(value)) return;
 	seen.add(value);

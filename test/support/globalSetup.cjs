@@ -31,7 +31,7 @@ function lastChange(file) {
 module.exports = function globalSetup() {
 	process.env.N8N_ENCRYPTION_KEY = 'rtc-teardown-tests';
 	process.env.N8N_USER_FOLDER = mkdtempSync(path.join(tmpdir(), 'rtc-teardown-'));
-	// What tests show is kept for the search for secrets (scripts/catalogue.mjs).
+	// What tests show is kept for the search for secrets (scripts/catalogue.ts).
 	rmSync(path.join(root, '.cache/outputs'), { recursive: true, force: true });
 
 	const built = lastChange(path.join(root, 'dist'));

@@ -75,7 +75,7 @@ describe("a 404 that is not the vendor's own says that the address looks wrong",
 
 		test.each(each.filter(([, { look }]) => look.operation === 'get'))(
 			'%s: a look does not report "not there" either',
-			async (provider, seed) => {
+			async (_provider, seed) => {
 				answerEnding(seed, answer);
 				const failed = await failureOf(jsonOf(looking(seed, { ifNotFound: 'report' })));
 				expect(failed.message).toMatch(/the address looks wrong/);
@@ -174,7 +174,7 @@ describe('R25 a success that is none', () => {
 	];
 
 	describe.each(answers)('%s', (_, answer) => {
-		test.each(each)('%s: an ending fails, with a quotation', async (provider, seed) => {
+		test.each(each)('%s: an ending fails, with a quotation', async (_provider, seed) => {
 			answerEnding(seed, answer);
 			const failed = await failureOf(jsonOf(ending(seed)));
 			expect(failed.name).toBe('NodeApiError');
@@ -183,11 +183,14 @@ describe('R25 a success that is none', () => {
 			expect(failed.description).toMatch(/Nothing is said about whether the thing is over/);
 		});
 
-		test.each(each)('%s: a look fails and never says "nobody is there"', async (provider, seed) => {
-			answerEnding(seed, answer);
-			const failed = await failureOf(jsonOf(looking(seed)));
-			expect(failed.message).toMatch(/unexpected format/);
-		});
+		test.each(each)(
+			'%s: a look fails and never says "nobody is there"',
+			async (_provider, seed) => {
+				answerEnding(seed, answer);
+				const failed = await failureOf(jsonOf(looking(seed)));
+				expect(failed.message).toMatch(/unexpected format/);
+			},
+		);
 	});
 
 	test.each(each)(

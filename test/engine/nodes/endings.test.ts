@@ -257,6 +257,24 @@ describe('seen over by a look afterwards', () => {
 		expect(failed.name).toBe('NodeApiError');
 	});
 
+	test.each(SEEDS.map((seed) => [seed.provider, seed] as const))(
+		'%s: On Failure = Return As Item serves a look too, so that a chain goes on',
+		async (provider, seed) => {
+			const path = provider === 'verba' ? 'callID=' : '';
+			suite.sandbox.control.answerNext(provider, { ...seed.refusal(403), path });
+			const [item, ...more] = await jsonOf(look(seed, { onFailure: 'returnItem' }));
+			expect(more).toEqual([]);
+			expect(item).toMatchObject({
+				outcome: 'failed',
+				operation: `${seed.look.resource}.${seed.look.operation}`,
+				failure: { message: expect.stringContaining('A refusal.'), status: 403 },
+			});
+			expect(item).not.toHaveProperty('error');
+			// A look ends nothing, so it says nothing about an end.
+			expect(item?.ended).not.toBe(true);
+		},
+	);
+
 	test('agora: the list of the channel is empty once the key is deleted first', async () => {
 		const seed = seedOf('agora');
 		const { appId, region, streamingKey, sid } = suite.sandbox.targets.agora;

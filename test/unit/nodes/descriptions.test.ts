@@ -140,10 +140,9 @@ describe.each(PUBLIC)('%s %s.%s', (node, resource, operation, kind, parameters) 
 	test('has the options of its kind', () => {
 		const names = options.map(({ name }) => name);
 		expect(names).toEqual(
-			expect.arrayContaining(['concurrency', 'output', 'outputField', 'timeout']),
+			expect.arrayContaining(['concurrency', 'onFailure', 'output', 'outputField', 'timeout']),
 		);
 		expect(names.includes('dryRun')).toBe(kind === 'end');
-		expect(names.includes('onFailure')).toBe(kind === 'end');
 		expect(names.includes('ifNotFound')).toBe(kind === 'end' || kind === 'read');
 		expect(names.includes('combine')).toBe(kind === 'list');
 		expect(named(properties, 'returnAll') !== undefined).toBe(kind === 'list');

@@ -1,0 +1,181 @@
+import { BUDGET } from '../../../engine/retry';
+import { loadPackage } from '../../support/n8n';
+import { SEEDS, type Seed } from '../../support/seeds';
+import { Stand } from '../../support/stand';
+import { testTools, type TestTools } from '../../support/tools';
+
+let stand: Stand;
+
+beforeAll(async () => {
+	stand = await Stand.start();
+});
+afterAll(async () => await stand.close());
+beforeEach(() => stand.fresh());
+
+/** Delays every end by so many milliseconds of the sandbox's clock. */
+function endsAfter({ provider }: Seed, ms: number): void {
+	const name = {
+		camara: 'endDelayMs',
+		azure: 'cancelDelayMs',
+		verba: 'deleteDelayMs',
+		agora: 'disconnectDelayMs',
+		huawei: 'dismissDelayMs',
+	}[provider];
+	stand.sandbox.control.configure(provider, { [name]: ms });
+}
+
+let advanced = 0;
+
+/** The test's clock and the sandbox's go together; afterwards the sandbox's goes back. */
+function commonTime(): TestTools {
+	const tools = testTools();
+	tools.onPause = (ms) => {
+		advanced += ms;
+		stand.sandbox.control.advanceClock(ms);
+	};
+	return tools;
+}
+afterEach(() => {
+	stand.sandbox.control.advanceClock(-advanced);
+	advanced = 0;
+});
+
+const seen = SEEDS.filter(({ lookPath }) => lookPath);
+const wait = (waitUpTo: number, more: object = {}) => ({
+	options: { waitUntilEnded: true, waitUpTo, ...more },
+});
+/** Seconds between two looks, by the operation's own word. */
+const every = ({ source, resource, operation }: Seed): number => {
+	const found = source.resources.find(({ value }) => value === resource)?.operations[operation];
+	return found?.kind === 'end' ? (found.verify?.every ?? NaN) : NaN;
+};
+const looks = (seed: Seed) => stand.network(seed).count(seed.lookPath);
+
+describe.each(seen)('Wait Until Ended of $provider', (seed) => {
+	const { provider } = seed;
+	afterEach(() => endsAfter(seed, 0));
+
+	test(`R26 ${provider}: a cancelled execution stops waiting within 100 ms`, async () => {
+		endsAfter(seed, 3_600_000);
+		const controller = new AbortController();
+		let cancelledAt = 0;
+		stand.network(seed).onRequest = ({ method, target }) => {
+			if (!`${method} ${target}`.includes(seed.lookPath ?? '') || cancelledAt) return;
+			setTimeout(() => {
+				cancelledAt = performance.now();
+				controller.abort();
+			}, 20);
+		};
+		await stand
+			.endForReal(seed, { ...wait(600), signal: controller.signal })
+			.catch(() => undefined);
+		expect(performance.now() - cancelledAt).toBeLessThan(100);
+		expect(looks(seed)).toBe(1);
+	});
+
+	test(`R26 ${provider}: what is seen over is "ended"`, async () => {
+		endsAfter(seed, every(seed) * 1_500);
+		const tools = commonTime();
+		const [item] = await stand.end(seed, tools, wait(600));
+		expect(item?.json).toMatchObject({ outcome: 'ended', ended: true });
+		expect(item?.json).not.toHaveProperty('pending');
+		expect(looks(seed)).toBe(3);
+		expect(tools.passed()).toBe(every(seed) * 2_000);
+	});
+
+	test(`R26 ${provider}: at the limit a failed item says that it was seen alive`, async () => {
+		endsAfter(seed, 3_600_000);
+		const tools = commonTime();
+		await expect(stand.end(seed, tools, wait(45))).rejects.toMatchObject({
+			name: 'NodeApiError',
+			message: expect.stringMatching(/still seen alive after 45 s/) as unknown,
+		});
+		expect(tools.passed()).toBe(45_000);
+		expect(stand.asked(seed)).toBe(1);
+	});
+
+	test(`R26 ${provider}: at the limit a failed item says that it could not be confirmed`, async () => {
+		const path = seed.lookPath === 'GET ' ? '' : seed.lookPath;
+		const tools = commonTime();
+		let refusing = false;
+		stand.network(seed).onRequest = ({ method, target }) => {
+			if (refusing || !`${method} ${target}`.includes(seed.lookPath ?? '')) return;
+			refusing = true;
+			stand.answer(seed, seed.refusal(403), { count: 500, path });
+		};
+		const [item] = await stand.end(seed, tools, wait(45, { onFailure: 'returnItem' }));
+		stand.sandbox.control.reset();
+		advanced = 0;
+		expect(item?.json).toMatchObject({
+			outcome: 'failed',
+			ended: false,
+			failure: { message: expect.stringMatching(/could not be confirmed within 45 s/) as unknown },
+		});
+	});
+
+	test(`R26 ${provider}: who waits holds no place`, async () => {
+		endsAfter(seed, every(seed) * 1_500);
+		const targets = seed.more(stand.sandbox, 4);
+		const tools = commonTime();
+		const firstPause = new Promise<number>((resolve) => {
+			const advance = tools.onPause;
+			tools.onPause = (ms) => {
+				if (ms >= 100) resolve(stand.asked(seed));
+				advance(ms);
+			};
+		});
+		const items = await stand.end(
+			seed,
+			tools,
+			{ perItem: true, ...wait(600, { concurrency: 1 }) },
+			targets.map((json) => ({ json })),
+		);
+		expect(items.map(({ json }) => json.outcome)).toEqual(targets.map(() => 'ended'));
+		// With one place for all, each of them was asked for long before the first was over.
+		await firstPause;
+		expect(tools.passed()).toBeLessThan(every(seed) * 1_000 * (targets.length + 2));
+	});
+
+	test(`R26 ${provider}: one look serves all items of the same app, channel or call`, async () => {
+		endsAfter(seed, every(seed) * 1_500);
+		// At Agora one list shows all streams of an app; elsewhere a look shows one call or room.
+		const targets =
+			provider === 'agora'
+				? seed.more(stand.sandbox, 10)
+				: Array.from({ length: 10 }, () => seed.parameters);
+		const items = await stand.end(
+			seed,
+			commonTime(),
+			{ perItem: true, ...wait(600, { ifNotFound: 'report' }) },
+			targets.map((json) => ({ json })),
+		);
+		expect(items).toHaveLength(10);
+		expect(looks(seed)).toBeLessThanOrEqual(6);
+	});
+
+	test(`R26 ${provider}: a look that fails is not the end of waiting`, async () => {
+		endsAfter(seed, every(seed) * 1_500);
+		stand.network(seed).plan({ kind: 'resetBefore' }, { on: seed.lookPath, times: 5 });
+		const [item] = await stand.end(seed, commonTime(), wait(600));
+		expect(item?.json).toMatchObject({ outcome: 'ended', ended: true });
+	});
+
+	test(`R26 ${provider}: the time limit of waiting is its own, beside Timeout and budget`, async () => {
+		// Longer than the budget of an item's attempts, and within a signature's life.
+		endsAfter(seed, 160_000);
+		const tools = commonTime();
+		const [item] = await stand.end(seed, tools, wait(200, { timeout: 5 }));
+		expect(item?.json).toMatchObject({ outcome: 'ended' });
+		expect(tools.passed()).toBeGreaterThan(BUDGET);
+	});
+});
+
+test('R26 azure: an invitation cannot be looked up, so waiting is not offered', async () => {
+	const { nodeTypes, fullName } = await loadPackage();
+	const offered = (node: string) =>
+		nodeTypes
+			.getByNameAndVersion(fullName(node))
+			.description.properties.flatMap(({ options = [] }) => options.map(({ name }) => name));
+	expect(offered('camaraWebRtc')).toContain('waitUntilEnded');
+	expect(offered('azureCallAutomation')).not.toContain('waitUntilEnded');
+});

@@ -1,0 +1,25 @@
+/** Secrets shorter than this are not looked for: they would be found in any text. */
+export const SHORTEST = 8;
+
+/** A secret as it is, and as it may stand in URLs, in headers and in JSON. */
+export function formsOf(secret: string): string[] {
+	const escaped = encodeURIComponent(secret);
+	const strict = escaped.replace(
+		/[!'()*]/g,
+		(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
+	const lowered = [escaped, strict].map((form) =>
+		form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
+	);
+	const bytes = Buffer.from(secret);
+	const json = JSON.stringify(secret).slice(1, -1);
+	const base64 = [bytes.toString('base64'), bytes.toString('base64url')];
+	return [...new Set([secret, escaped, strict, ...lowered, json, ...base64])];
+}
+
+/** The secrets of which one form or another stands in the text. */
+export function leaksIn(text: string, secrets: Iterable<string>): string[] {
+	return [...secrets].filter(
+		(secret) => secret.length >= SHORTEST && formsOf(secret).some((form) => text.includes(form)),
+	);
+}
