@@ -25,12 +25,14 @@ export function makeRedact(secrets: readonly string[]): Redact {
 	const forms = new Set<string>();
 	for (const secret of secrets) {
 		if (secret.length < SHORTEST_SECRET) continue;
-		// As it is, as in a URL (ours, and by others' rules), and as in JSON.
+		// As it is, as in a URL (ours, and by others' rules), as in JSON, and in base64.
 		for (const form of [secret, encode(secret), encodeURIComponent(secret)]) {
 			forms.add(form);
 			forms.add(form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
 		}
 		forms.add(JSON.stringify(secret).slice(1, -1));
+		const bytes = Buffer.from(secret);
+		forms.add(bytes.toString('base64')).add(bytes.toString('base64url'));
 	}
 	// Longer ones first, so that a secret inside another one does not leave the rest visible.
 	const ordered = [...forms].sort((one, other) => other.length - one.length);

@@ -23,7 +23,7 @@ const OPEN = new Set([
 	'domainName',
 ]);
 /** All secrets of the sandbox; which of its values are none is said by their names. */
-const SECRETS = Object.values(sandboxSecrets).flatMap((values) =>
+const SECRETS: string[] = Object.values(sandboxSecrets).flatMap((values) =>
 	Object.entries(values)
 		.filter(([name, value]) => !OPEN.has(name) && !value.startsWith('SANDBOXAK'))
 		.map(([, value]) => value),
