@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { locator } from './listSearch';
 import type { Field, Operation, Resource } from './operation';
 import { optionsOf } from './options';
 import type { Provider } from './provider';
@@ -82,7 +83,9 @@ function plain(field: Field): INodeProperties {
 	delete property.check;
 	delete property.secret;
 	delete property.fromCredential;
-	return property as INodeProperties;
+	delete property.pickedFrom;
+	const described = property as INodeProperties;
+	return field.pickedFrom ? locator(described, field.pickedFrom) : described;
 }
 
 const LIST_FIELDS: INodeProperties[] = [

@@ -30,19 +30,20 @@ export class Failure extends Error {
  * Whatever is not a Failure is a fault of this package; its text is not shown, because it may
  * quote anything.
  *
- * @param itemIndex n8n's own zero-based index; it stands in the message as `[Item N]`.
+ * @param itemIndex n8n's own zero-based index; it stands in the message as `[Item N]`. Absent
+ * where no item is being worked on.
  */
 export function toNodeError(
 	node: INode,
 	thrown: unknown,
-	itemIndex: number,
+	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) {
 		thrown.context.itemIndex ??= itemIndex;
 		return thrown;
 	}
 	const { kind, message, description, status, code, requestId, attempts } = factsOf(thrown);
-	const text = `${message} [Item ${itemIndex}]`;
+	const text = itemIndex === undefined ? message : `${message} [Item ${itemIndex}]`;
 	const error =
 		kind === 'input'
 			? new NodeOperationError(node, text, { description, itemIndex })

@@ -23,6 +23,8 @@ export interface Field extends INodeProperties {
 	secret?: boolean;
 	/** An empty value is filled with this value of the connection. */
 	fromCredential?: string;
+	/** Picked from a list or typed: the name of one of the provider's searches (listSearch.ts). */
+	pickedFrom?: string;
 }
 
 /** Headers that make a repeated request recognisable, and what of them the item should show. */

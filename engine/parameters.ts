@@ -42,7 +42,12 @@ export function readItem(
 	const secrets: string[] = [];
 	for (const field of operation.fields) {
 		if (!isShown(field, parameters)) continue;
-		let value: unknown = context.getNodeParameter(field.name, index, field.default);
+		let value: unknown = context.getNodeParameter(
+			field.name,
+			index,
+			field.default,
+			field.pickedFrom ? { extractValue: true } : {},
+		);
 		if (value === '' && field.fromCredential) value = connection.values[field.fromCredential] ?? '';
 		// An ID that an expression delivers as a number is still that ID.
 		if (field.type === 'string' && typeof value === 'number') value = String(value);

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Answer, VendorResponse } from './answer';
+import type { Search } from './listSearch';
 import type { Field, Resource } from './operation';
 import type { VendorRequest } from './request';
 import type { RetryTable } from './retry';
@@ -42,6 +43,8 @@ export interface Provider {
 	displayName: string;
 	credentials: CredentialUse[];
 	resources: Resource[];
+	/** Lists from which IDs are picked, by the names that fields have in `pickedFrom`. */
+	searches?: Record<string, Search>;
 	/** Entries of the Options collection of every operation. */
 	options?: Field[];
 	/** The header that carries an ID of the caller's choice, if the vendor takes one. */

@@ -65,6 +65,22 @@ export async function openSession(
 			description: 'Nothing was sent. Choose Resource and Operation from the lists.',
 		});
 	}
+	return await sessionFor(context, provider, pool, tools, operation, `${resource}.${name}`);
+}
+
+/**
+ * As openSession, for an operation that is known already.
+ *
+ * @throws Failure (`input`) when the credential cannot be used as it stands.
+ */
+export async function sessionFor(
+	context: IExecuteFunctions,
+	provider: Provider,
+	pool: Pool,
+	tools: Tools,
+	operation: Operation,
+	operationName: string,
+): Promise<Session> {
 	const credential = chosenCredential(context, provider);
 	const connection = await connect(context, provider, credential, 0);
 	const identity = identityOf(connection);
@@ -75,7 +91,7 @@ export async function openSession(
 		credential,
 		connection,
 		operation,
-		operationName: `${resource}.${name}`,
+		operationName,
 		tools,
 		pool,
 		cancelled: context.getExecutionCancelSignal(),
