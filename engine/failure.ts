@@ -1,4 +1,4 @@
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { ExpressionError, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 /** The facts of one failed item. Texts are redacted before they come here. */
@@ -15,6 +15,8 @@ export interface FailureFacts {
 	attempts?: number;
 	/** The request may have been carried out. */
 	ambiguous?: boolean;
+	/** What was done before the failure, for the item. */
+	done?: IDataObject;
 }
 
 /** A failed item on its way to n8n's own kinds. */

@@ -15,16 +15,16 @@ export function optionsOf(
 		...(operation.options ?? []),
 	].map(plain);
 	const entries = [
-		CONCURRENCY,
+		...(operation.kind === 'local' ? [] : REQUEST_OPTIONS),
 		...(operation.kind === 'list' ? [COMBINE] : []),
 		...(operation.kind === 'end' ? endingOptions(operation) : []),
+		...(operation.kind === 'compound'
+			? [dryRun(true), ifNotFoundAtEnding(operation.ifNotFound), ON_FAILURE]
+			: []),
 		...(operation.kind === 'read' ? [IF_NOT_FOUND_AT_READING] : []),
 		...(operation.secretResponse ? [INCLUDE_SECRETS] : []),
-		MAX_RETRIES,
 		OUTPUT,
 		OUTPUT_FIELD,
-		REQUESTS_PER_SECOND,
-		TIMEOUT,
 		...own,
 	];
 	return {
@@ -234,3 +234,6 @@ const TIMEOUT: INodeProperties = {
 	typeOptions: { minValue: 1 },
 	description: 'Seconds after which one attempt is given up, however slowly the answer drips',
 };
+
+/** What is about sending, which local operations do not do. */
+const REQUEST_OPTIONS = [CONCURRENCY, MAX_RETRIES, REQUESTS_PER_SECOND, TIMEOUT];

@@ -77,11 +77,12 @@ export function check(field: Field, value: unknown): void {
 
 function isShown(field: Field, parameters: Parameters): boolean {
 	return Object.entries(field.displayOptions?.show ?? {}).every(([name, values]) =>
-		(values as unknown[] | undefined)?.includes(parameters[name]),
+		[parameters[name]].flat().some((value) => (values as unknown[] | undefined)?.includes(value)),
 	);
 }
 
-function targetOf(operation: Operation, parameters: Parameters): IDataObject {
+/** What an operation is about, by its `target`; secret fields masked. */
+export function targetOf(operation: Operation, parameters: Parameters): IDataObject {
 	const target: IDataObject = {};
 	for (const name of operation.target) {
 		const value = parameters[name];

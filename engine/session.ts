@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { Enclosure } from './around';
+import type { Group } from './batch';
 import { Failure } from './failure';
 import type { Operation, Tools } from './operation';
 import type { Pace } from './pace';
@@ -33,6 +35,12 @@ export interface Session {
 	asked: Set<string>;
 	/** The looks that waiting items share, by app, channel or call. */
 	watches: Map<string, Watch>;
+	/** Which items share a request, by index. */
+	groups?: Promise<Map<number, Group>>;
+	/** What is done around the endings of this run, by its key. */
+	enclosures: Map<string, Enclosure>;
+	/** Set when the vendor has given an answer after which nothing more may be sent in this run. */
+	halted: { by?: Failure };
 	/** The sign-in that all items share who need one. */
 	signIn: { underWay?: Promise<void> };
 }
@@ -103,6 +111,8 @@ export async function sessionFor(
 		},
 		asked: new Set(),
 		watches: new Map(),
+		enclosures: new Map(),
+		halted: {},
 		signIn: {},
 	};
 }

@@ -41,6 +41,8 @@ export async function ask(
 		} catch (thrown) {
 			failure = orThrow(thrown);
 		}
+		const confirmed = await confirmedAfter(session, operation, item, since, failure);
+		if (confirmed) return confirmed;
 		const seen = await seenAfter(session, operation, item, since);
 		if (seen === 'over') return seenOver(failure);
 		if (seen !== 'alive' || repeated >= tries) throw withSight(failure, seen);
@@ -97,9 +99,33 @@ export async function seenAfter(
 	since: Date,
 ): Promise<Seen> {
 	if (!verify || verify.refuses?.(item.parameters)) return 'unknown';
-	const parameters = verify.lookParameters(item.parameters, since);
+	const parameters = verify.lookParameters(item.parameters, since, 1);
 	const sight = await lookOnce(session, verify.look, item, parameters).catch(() => undefined);
 	return (sight && verify.sees(sight, item.parameters, since)) ?? 'unknown';
+}
+
+/** The request was carried out, by a look at what it makes; its answer alone was lost. */
+async function confirmedAfter(
+	session: Session,
+	{ confirm }: EndOperation,
+	item: Item,
+	since: Date,
+	{ facts }: Failure,
+): Promise<Known | undefined> {
+	if (!confirm) return undefined;
+	const parameters = confirm.lookParameters(item.parameters);
+	const sight = await lookOnce(session, confirm.look, item, parameters).catch(() => undefined);
+	const shown = sight && confirm.sees(sight, item.parameters, since);
+	if (!shown) return undefined;
+	const { requestId, attempts } = facts;
+	return {
+		outcome: 'accepted',
+		requestId: requestId ?? null,
+		attempts: attempts ?? 1,
+		durationMs: 0,
+		response: null,
+		facts: { ...shown, seen: 'carriedOut' },
+	};
 }
 
 /** The lost attempt is the evidence that it existed: nobody saw it before. */
