@@ -57,6 +57,10 @@ interface Page {
 	limit?: Limit;
 	/** Names of response properties whose values are secret, at any depth. */
 	secretResponse?: Readonly<Record<string, SecretProperty>>;
+	/** Display name of the option that shows them; Include Secrets by default. */
+	secretsOption?: string;
+	/** Says what is wrong with the fields taken together, naming them, before anything is sent. */
+	check?(parameters: Parameters): string | undefined;
 	/** Names of the fields that say what is read, changed or ended; reported as `target`. */
 	target: string[];
 }
@@ -92,6 +96,8 @@ export interface ListOperation extends OperationBase {
 	kind: 'list';
 	/** The rows in one answer. */
 	rows(body: unknown): unknown[];
+	/** What tells rows apart, where pages may repeat one because things move meanwhile. */
+	distinct?(row: unknown): string;
 	/** The request for the page after this answer, or undefined at the end. */
 	next?(
 		body: unknown,
@@ -103,7 +109,9 @@ export interface ListOperation extends OperationBase {
 export interface EndOperation extends OperationBase {
 	kind: 'end';
 	/** What an answer is worth: `'202'`, `'404 RTC.*'`; what is not listed is a failure. */
-	answers: Record<string, Outcome>;
+	answers: Record<string, Outcome> | ((parameters: Parameters) => Record<string, Outcome>);
+	/** Answers that may pass by themselves, but later than a retry waits: asked again meanwhile. */
+	insist?: Insistence;
 	/** Whether it may be sent again when it is not known if it was carried out. */
 	repeat: Repeat | ((parameters: Parameters) => Repeat);
 	/** How to see whether it is over. */
@@ -167,9 +175,21 @@ export interface Sight {
 	rows: unknown[];
 }
 
+/** For how long, and how often, an ending is asked for again. */
+export interface Insistence {
+	/** Keys as in `matchAnswer`. */
+	answers: string[];
+	/** Seconds from the first such answer. */
+	seconds(parameters: Parameters): number;
+	/** Seconds between two requests. */
+	every: number;
+}
+
 /** How to see at the vendor that a request was carried out whose answer was lost. */
 export interface Confirmation {
 	look: ReadOperation | ListOperation;
+	/** Whether the look can show it at all. */
+	applies?(parameters: Parameters): boolean;
 	lookParameters(parameters: Parameters): Parameters;
 	/** Facts for the item when the sight shows the request carried out, otherwise undefined. */
 	sees(sight: Sight, parameters: Parameters, since: Date): IDataObject | undefined;

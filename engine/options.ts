@@ -22,7 +22,7 @@ export function optionsOf(
 			? [dryRun(true), ifNotFoundAtEnding(operation.ifNotFound), ON_FAILURE]
 			: []),
 		...(operation.kind === 'read' ? [IF_NOT_FOUND_AT_READING] : []),
-		...(operation.secretResponse ? [INCLUDE_SECRETS] : []),
+		...(operation.secretResponse ? [includeSecrets(operation.secretsOption)] : []),
 		OUTPUT,
 		OUTPUT_FIELD,
 		...own,
@@ -188,14 +188,14 @@ const ON_FAILURE: INodeProperties = {
 	description: 'What to do with an item that could not be ended',
 };
 
-const INCLUDE_SECRETS: INodeProperties = {
-	displayName: 'Include Secrets',
+const includeSecrets = (displayName = 'Include Secrets'): INodeProperties => ({
+	displayName,
 	name: 'includeSecrets',
 	type: 'boolean',
 	default: false,
 	description:
 		'Whether to show secrets that the vendor returns, such as streaming keys, instead of masking them. They are then stored with the execution.',
-};
+});
 
 const OUTPUT: INodeProperties = {
 	displayName: 'Output',

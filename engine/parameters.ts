@@ -61,6 +61,10 @@ export function readItem(
 		check(field, value);
 		parameters[field.name] = value;
 	}
+	const complaint = operation.check?.(parameters);
+	if (complaint !== undefined) {
+		throw new Failure({ kind: 'input', message: complaint, description: 'Nothing was sent.' });
+	}
 	return { index, options, parameters, target: targetOf(operation, parameters), secrets };
 }
 
