@@ -58,7 +58,7 @@ async function open(session: Session, enclosure: Enclosure): Promise<void> {
 		} catch (thrown) {
 			// It may have been carried out although its answer was lost.
 			enclosure.done = thrown instanceof Failure && thrown.facts.ambiguous === true;
-			throw thrown;
+			throw asIs(thrown);
 		}
 	}
 	Object.assign(enclosure.facts, around.facts({ done: enclosure.done, takenBack: false }));
@@ -85,6 +85,8 @@ export async function takeBack(session: Session): Promise<Map<number, Failure>> 
 	}
 	return failures;
 }
+
+const asIs = (thrown: unknown): unknown => thrown;
 
 function stuck(action: string, what: string, thrown: unknown): Failure {
 	const facts = thrown instanceof Failure ? thrown.facts : undefined;
