@@ -1,4 +1,4 @@
-import { isId, isOneOf } from '../../../engine/checks';
+import { isId, isOneOf, optional } from '../../../engine/checks';
 import type { Field } from '../../../engine/operation';
 import { isChannel, isNumericUid, isTemplateId } from './checks';
 
@@ -88,17 +88,19 @@ export const numericUid: Field = {
 	check: isNumericUid,
 };
 
-export const templateId: Field = {
+/** The ID of a template where it may be left empty; each use says what that means. */
+export const anyTemplateId: Field = {
 	displayName: 'Template ID',
 	name: 'templateId',
 	type: 'string',
-	required: true,
 	default: '',
 	placeholder: 'e.g. hd720',
 	description:
 		'1 to 12 letters and digits. Agora has no call that lists templates, so keep their IDs.',
-	check: isTemplateId,
+	check: optional(isTemplateId),
 };
+
+export const templateId: Field = { ...anyTemplateId, required: true, check: isTemplateId };
 
 /** An ID of one of the other products. */
 export const productId = (

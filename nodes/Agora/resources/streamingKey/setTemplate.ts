@@ -1,8 +1,6 @@
-import { optional } from '../../../../engine/checks';
 import { writeOperation } from '../../../../engine/operation';
 import { path, put } from '../../../../engine/request';
-import { isTemplateId } from '../../shared/checks';
-import { appId, region, templateId } from '../../shared/fields';
+import { anyTemplateId, appId, region } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayUpdate } from '../../shared/limits';
 import { streamingKey } from './fields';
@@ -21,10 +19,8 @@ export const setTemplate = writeOperation({
 		region,
 		streamingKey,
 		{
-			...templateId,
-			required: undefined,
+			...anyTemplateId,
 			description: 'The stream template for later pushes with this key; none if empty',
-			check: optional(isTemplateId),
 		},
 	],
 	target: ['appId', 'region', 'streamingKey', 'templateId'],
