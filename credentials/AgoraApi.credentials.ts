@@ -90,6 +90,15 @@ export class AgoraApi implements ICredentialType {
 			description:
 				"Address of Agora's REST APIs. Inside mainland China use https://api.sd-rtn.com.",
 		},
+		{
+			displayName: 'Fallback Base URLs',
+			name: 'fallbackBaseUrls',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://api-eu-west-1.agora.io, https://api-eu-central-1.agora.io',
+			description:
+				"Addresses to try in this order when the Base URL gives no answer, separated by commas. If empty, Agora's published addresses are tried where the Base URL is one of them.",
+		},
 		...connectionFields,
 	];
 

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Field, Operation, Resource } from './operation';
+import { locator } from './listSearch';
+import { ends, type Field, type Operation, type Resource } from './operation';
 import { optionsOf } from './options';
 import type { Provider } from './provider';
 
@@ -34,7 +35,7 @@ function resourceProperty(resources: Resource[]): INodeProperties {
 function operationProperty(resource: Resource): INodeProperties {
 	const operations = Object.entries(resource.operations);
 	// Nothing that ends something is preselected, unless there is nothing else.
-	const [harmless] = operations.find(([, { kind }]) => kind !== 'end') ?? operations[0] ?? [''];
+	const [harmless] = operations.find(([, operation]) => !ends(operation)) ?? operations[0] ?? [''];
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -82,7 +83,9 @@ function plain(field: Field): INodeProperties {
 	delete property.check;
 	delete property.secret;
 	delete property.fromCredential;
-	return property as INodeProperties;
+	delete property.pickedFrom;
+	const described = property as INodeProperties;
+	return field.pickedFrom ? locator(described, field.pickedFrom) : described;
 }
 
 const LIST_FIELDS: INodeProperties[] = [

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer } from './answer';
+import { isAmong, matchAnswer, type Answer } from './answer';
 import { explainNoAnswer, explainWish } from './explain';
 import { Failure } from './failure';
-import type { Operation, Parameters } from './operation';
+import type { Parameters, RequestOperation } from './operation';
 import { numberOption, type Item } from './parameters';
 import type { VendorRequest } from './request';
 import {
@@ -19,6 +19,7 @@ import {
 	type Repeat,
 } from './retry';
 import { NoAnswer, sendOnce } from './send';
+import { Route } from './route';
 import { learnSecrets, type Session } from './session';
 
 /** Default of the option Timeout, in seconds. */
@@ -46,7 +47,11 @@ export interface Exchanged {
 }
 
 /** Builds a request: the operation's own, the ID and the idempotency headers. */
-export function prepare(session: Session, operation: Operation, parameters: Parameters): Prepared {
+export function prepare(
+	session: Session,
+	operation: RequestOperation,
+	parameters: Parameters,
+): Prepared {
 	const { provider, connection, tools } = session;
 	const request = operation.request(parameters, connection.values);
 	const once = operation.idempotency?.(parameters, tools);
@@ -73,7 +78,7 @@ export function prepare(session: Session, operation: Operation, parameters: Para
  */
 export async function exchange(
 	session: Session,
-	operation: Operation,
+	operation: RequestOperation,
 	item: Pick<Item, 'options'>,
 	prepared: Prepared,
 	repeat: Repeat,
@@ -107,16 +112,21 @@ class Exchange {
 	private lostAnswer = false;
 	private signedInAgain = false;
 	private clockAhead: number | undefined;
+	private readonly route: Route;
 
 	constructor(
 		private readonly session: Session,
-		private readonly operation: Operation,
+		private readonly operation: RequestOperation,
 		{ options }: Pick<Item, 'options'>,
 		private readonly prepared: Prepared,
 		private readonly repeat: Repeat,
 		private readonly tally: Tally,
 	) {
 		this.started = session.tools.time.now();
+		this.route = new Route(
+			session.connection.baseUrl,
+			session.provider.fallbacks?.(session.connection, prepared.request) ?? [],
+		);
 		const seconds = numberOption(options, 'timeout', DEFAULT_TIMEOUT);
 		this.timeout = Math.min(seconds * 1_000, BUDGET);
 		this.retries = numberOption(options, 'maxRetries', DEFAULT_RETRIES);
@@ -140,6 +150,7 @@ class Exchange {
 		const { tally } = this;
 		if (tally.firstSent !== undefined) tally.queued += session.tools.time.now() - asked;
 		if (session.cancelled?.aborted) throw this.failed(new NoAnswer('ERR_CANCELED', 'cancelled'));
+		if (session.halted.by) throw session.halted.by;
 		tally.firstSent ??= session.tools.time.now();
 		tally.attempts += 1;
 		const queryBefore = session.connection.query;
@@ -148,7 +159,7 @@ class Exchange {
 			response = await sendOnce(
 				session.context,
 				session.credential,
-				session.connection,
+				this.route.of(session.connection),
 				this.prepared.request,
 				Math.min(this.timeout, this.budgetLeft()),
 			);
@@ -156,7 +167,8 @@ class Exchange {
 			await this.afterFault(thrown);
 			return undefined;
 		}
-		const answer = session.provider.read(response);
+		const answer = (this.operation.read ?? session.provider.read)(response);
+		halt(session, answer);
 		this.clockAhead = clockAhead(response.headers.date, session.tools.now());
 		const verdict = judgeAnswer(answer, session.provider.retry);
 		const wish = serverWish(response.headers, session.tools.now());
@@ -173,6 +185,7 @@ class Exchange {
 	/** Waits for another attempt, or throws what is known of the fault. */
 	private async afterFault(thrown: unknown): Promise<void> {
 		if (!(thrown instanceof NoAnswer)) throw thrown;
+		this.route.failed(thrown.code);
 		const sent = !NEVER_SENT.has(thrown.code);
 		const mayRepeat = !sent || this.repeat === 'safe';
 		if (
@@ -275,7 +288,7 @@ class Exchange {
 
 	private exchanged(answer: Answer): Exchanged {
 		return {
-			answer,
+			answer: this.route.told(answer),
 			requestId: answer.requestId ?? this.prepared.requestId,
 			attempts: Math.max(1, this.tally.attempts),
 			durationMs: Math.round(this.session.tools.time.now() - this.started),
@@ -283,6 +296,19 @@ class Exchange {
 			...(this.clockAhead === undefined ? {} : { clockAhead: this.clockAhead }),
 		};
 	}
+}
+
+/** Remembers an answer after which further requests would do harm. */
+function halt({ provider, halted }: Session, answer: Answer): void {
+	if (halted.by || !isAmong(provider.halts ?? [], answer)) return;
+	halted.by = new Failure({
+		kind: 'input',
+		message: `Not sent, because ${provider.displayName} has refused the credential in this run (${answer.status} ${answer.code})`,
+		description:
+			matchAnswer(provider.advice, answer) ?? 'Check the credential, test it and run again.',
+		status: answer.status,
+		code: answer.code,
+	});
 }
 
 /** Whole minutes between our clock and the vendor's; nothing when they agree within one. */

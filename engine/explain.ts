@@ -1,6 +1,6 @@
 import { matchAnswer, type Answer } from './answer';
 import { Failure } from './failure';
-import type { Operation } from './operation';
+import { ends, type Operation } from './operation';
 import type { Provider } from './provider';
 import { makeRedact } from './redact';
 import { BLOCKED, NEVER_SENT } from './retry';
@@ -53,7 +53,7 @@ export function explainNoAnswer(
 ): Failure {
 	const { provider, connection } = session;
 	const redact = makeRedact(connection.secrets);
-	const changes = operation.kind === 'end' || operation.kind === 'write';
+	const changes = ends(operation) || operation.kind === 'write';
 	const known =
 		NEVER_SENT.has(missing.code) && !attempt.ambiguous
 			? 'Nothing has reached the service. '
@@ -102,7 +102,7 @@ export function explainAnswer(
 ): Failure {
 	const { operation, provider, connection } = session;
 	const redact = makeRedact([...connection.secrets, ...secrets]);
-	const { headline, advice } = reading(answer, provider, operation.kind === 'end');
+	const { headline, advice } = reading(answer, provider, ends(operation));
 	const said = [answer.status, answer.code, redact(target)].filter(Boolean).join(', ');
 	const head = `${operation.action}: ${headline} (${said})`;
 	// A body that may hold secrets of the vendor is not quoted: unread it cannot be masked.
@@ -134,10 +134,10 @@ export function explainAnswer(
 function reading(
 	answer: Answer,
 	provider: Provider,
-	ends: boolean,
+	ending: boolean,
 ): { headline: string; advice: string } {
 	const vendor = provider.displayName;
-	const nothingIsClaimed = ends ? ' Nothing is said about whether the thing is over.' : '';
+	const nothingIsClaimed = ending ? ' Nothing is said about whether the thing is over.' : '';
 	if (answer.status >= 300 && answer.status < 400) {
 		return {
 			headline: 'the address answers with a redirect, which is never followed',

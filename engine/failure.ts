@@ -1,4 +1,4 @@
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { ExpressionError, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 /** The facts of one failed item. Texts are redacted before they come here. */
@@ -15,6 +15,8 @@ export interface FailureFacts {
 	attempts?: number;
 	/** The request may have been carried out. */
 	ambiguous?: boolean;
+	/** What was done before the failure, for the item. */
+	done?: IDataObject;
 }
 
 /** A failed item on its way to n8n's own kinds. */
@@ -30,19 +32,20 @@ export class Failure extends Error {
  * Whatever is not a Failure is a fault of this package; its text is not shown, because it may
  * quote anything.
  *
- * @param itemIndex n8n's own zero-based index; it stands in the message as `[Item N]`.
+ * @param itemIndex n8n's own zero-based index; it stands in the message as `[Item N]`. Absent
+ * where no item is being worked on.
  */
 export function toNodeError(
 	node: INode,
 	thrown: unknown,
-	itemIndex: number,
+	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) {
 		thrown.context.itemIndex ??= itemIndex;
 		return thrown;
 	}
 	const { kind, message, description, status, code, requestId, attempts } = factsOf(thrown);
-	const text = `${message} [Item ${itemIndex}]`;
+	const text = itemIndex === undefined ? message : `${message} [Item ${itemIndex}]`;
 	const error =
 		kind === 'input'
 			? new NodeOperationError(node, text, { description, itemIndex })

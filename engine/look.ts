@@ -29,6 +29,7 @@ export async function rowsOf(
 	limit = Infinity,
 ): Promise<unknown[]> {
 	const rows: unknown[] = [];
+	const known = new Set<string>();
 	let request: VendorRequest | undefined;
 	for (let page = 0; page < MOST_PAGES && rows.length < limit; page++) {
 		// Every page is a request of its own, with its own ID.
@@ -46,7 +47,12 @@ export async function rowsOf(
 		if (!isGood(answer)) throw new RefusedPage(exchanged);
 		const received = operation.rows(answer.body);
 		if (!received) throw new RefusedPage(unreadable(exchanged));
-		for (const row of received) rows.push(row);
+		for (const row of received) {
+			const name = operation.distinct?.(row);
+			if (name !== undefined && known.has(name)) continue;
+			if (name !== undefined) known.add(name);
+			rows.push(row);
+		}
 		request = operation.next?.(answer.body, { request: sent, received: received.length });
 		if (!request) return rows.slice(0, limit);
 	}

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { Answer, VendorResponse } from './answer';
 import type { Check } from './checks';
 import type { Outcome } from './outcome';
 import type { Limit } from './pace';
@@ -23,6 +24,8 @@ export interface Field extends INodeProperties {
 	secret?: boolean;
 	/** An empty value is filled with this value of the connection. */
 	fromCredential?: string;
+	/** Picked from a list or typed: the name of one of the provider's searches (listSearch.ts). */
+	pickedFrom?: string;
 }
 
 /** Headers that make a repeated request recognisable, and what of them the item should show. */
@@ -38,7 +41,8 @@ export interface Tools {
 	time: Time;
 }
 
-interface OperationBase {
+/** What every operation says of itself. */
+interface Page {
 	/** As in the list of operations, e.g. `Dismiss`. */
 	name: string;
 	/** As in the list of actions, sentence case, e.g. `Dismiss room`. */
@@ -49,16 +53,25 @@ interface OperationBase {
 	fields: Field[];
 	/** Further entries of the Options collection. */
 	options?: Field[];
-	/** Method, path, query and body by the vendor's page. `values` come from the credential. */
-	request(parameters: Parameters, values: Readonly<Record<string, string>>): VendorRequest;
-	/** Made once per item and kept over all attempts. */
-	idempotency?(parameters: Parameters, tools: Tools): Idempotency;
 	/** The vendor's documented limit, shared by all operations of its group. */
 	limit?: Limit;
 	/** Names of response properties whose values are secret, at any depth. */
 	secretResponse?: Readonly<Record<string, SecretProperty>>;
+	/** Display name of the option that shows them; Include Secrets by default. */
+	secretsOption?: string;
+	/** Says what is wrong with the fields taken together, naming them, before anything is sent. */
+	check?(parameters: Parameters): string | undefined;
 	/** Names of the fields that say what is read, changed or ended; reported as `target`. */
 	target: string[];
+}
+
+interface OperationBase extends Page {
+	/** Method, path, query and body by the vendor's page. `values` come from the credential. */
+	request(parameters: Parameters, values: Readonly<Record<string, string>>): VendorRequest;
+	/** Made once per item and kept over all attempts. */
+	idempotency?(parameters: Parameters, tools: Tools): Idempotency;
+	/** How the answer is read, where a product of the vendor differs from the provider's `read`. */
+	read?(response: VendorResponse): Answer;
 }
 
 /** Reads one thing: one item. */
@@ -83,6 +96,8 @@ export interface ListOperation extends OperationBase {
 	kind: 'list';
 	/** The rows in one answer; undefined when the body is not this list, which is no empty list. */
 	rows(body: unknown): unknown[] | undefined;
+	/** What tells rows apart, where pages may repeat one because things move meanwhile. */
+	distinct?(row: unknown): string;
 	/** The request for the page after this answer, or undefined at the end. */
 	next?(
 		body: unknown,
@@ -94,20 +109,60 @@ export interface ListOperation extends OperationBase {
 export interface EndOperation extends OperationBase {
 	kind: 'end';
 	/** What an answer is worth: `'202'`, `'404 RTC.*'`; what is not listed is a failure. */
-	answers: Record<string, Outcome>;
+	answers: Record<string, Outcome> | ((parameters: Parameters) => Record<string, Outcome>);
+	/** Answers that may pass by themselves, but later than a retry waits: asked again meanwhile. */
+	insist?: Insistence;
 	/** Whether it may be sent again when it is not known if it was carried out. */
 	repeat: Repeat | ((parameters: Parameters) => Repeat);
 	/** How to see whether it is over. */
 	verify?: Verification;
+	/** How to see, when the answer was lost, that the request was carried out: it is `accepted` then. */
+	confirm?: Confirmation;
 	/** Default of the option If Not Found. */
 	ifNotFound?: 'report' | 'fail';
 	/** Facts about the ending that follow from parameters and outcome, added to the item. */
 	facts?(parameters: Parameters, outcome: Outcome): IDataObject;
+	/** Items of one run whose endings the vendor takes in one request. */
+	batch?: Batch;
+	/** What is done once before the first and once after the last ending of a group of items. */
+	around?: Around;
 	/**
 	 * What may be asked for only once in a run, because a repetition would end another thing.
 	 * Items with the same text after the first are refused.
 	 */
 	onlyOnce?(parameters: Parameters): string | undefined;
+}
+
+/** How the endings of several items become one request. */
+export interface Batch {
+	/** Items with the same text go together. */
+	key(parameters: Parameters): string;
+	/** The parameters of the one request. */
+	merge(members: readonly Parameters[]): Parameters;
+	/** Whether so many may go together; all by default. */
+	fits?(members: readonly Parameters[]): boolean;
+	/** What each member's item says about the request that it shared. */
+	facts?(merged: Parameters): IDataObject;
+}
+
+/** Sends a request of another operation of the same vendor. @throws Failure when it is refused. */
+export type Ask = (
+	operation: ReadOperation | WriteOperation,
+	parameters: Parameters,
+) => Promise<unknown>;
+
+/** Something done before the endings of a group of items, and taken back afterwards in any case. */
+export interface Around {
+	/** Items with the same text share it; undefined when the item does not ask for it. */
+	key(parameters: Parameters): string | undefined;
+	/** Whether there is something to do: what is so already must not be taken back. */
+	wanted(ask: Ask, parameters: Parameters): Promise<boolean>;
+	before(ask: Ask, parameters: Parameters): Promise<unknown>;
+	after(ask: Ask, parameters: Parameters): Promise<unknown>;
+	/** What the item says about it. */
+	facts(state: { done: boolean; takenBack: boolean }): IDataObject;
+	/** What the user must do when it could not be taken back. */
+	stuck(parameters: Parameters): string;
 }
 
 /** What a look has shown. */
@@ -120,6 +175,26 @@ export interface Sight {
 	rows: unknown[];
 }
 
+/** For how long, and how often, an ending is asked for again. */
+export interface Insistence {
+	/** Keys as in `matchAnswer`. */
+	answers: string[];
+	/** Seconds from the first such answer. */
+	seconds(parameters: Parameters): number;
+	/** Seconds between two requests. */
+	every: number;
+}
+
+/** How to see at the vendor that a request was carried out whose answer was lost. */
+export interface Confirmation {
+	look: ReadOperation | ListOperation;
+	/** Whether the look can show it at all. */
+	applies?(parameters: Parameters): boolean;
+	lookParameters(parameters: Parameters): Parameters;
+	/** Facts for the item when the sight shows the request carried out, otherwise undefined. */
+	sees(sight: Sight, parameters: Parameters, since: Date): IDataObject | undefined;
+}
+
 /** How to see at the vendor whether a thing is over. */
 export interface Verification {
 	look: ReadOperation | ListOperation;
@@ -127,19 +202,77 @@ export interface Verification {
 	every: number;
 	/** Default of the option Wait Up To, in seconds. */
 	upTo: number;
-	/** What the look needs, made of the ending's parameters. One look serves all items for which this is the same. */
-	lookParameters(parameters: Parameters, since: Date): Parameters;
+	/**
+	 * What the look needs, made of the ending's parameters. One look serves all items for which this
+	 * is the same, so with many items it may be wider.
+	 *
+	 * @param items how many items this run has
+	 */
+	lookParameters(parameters: Parameters, since: Date, items: number): Parameters;
 	/**
 	 * What a sight says about one item: `undefined` when it says nothing.
 	 *
 	 * @param since when the ending was asked for
 	 */
 	sees(sight: Sight, parameters: Parameters, since: Date): 'over' | 'alive' | undefined;
+	/** Facts for the item from the sight that showed it over. */
+	facts?(sight: Sight, parameters: Parameters, since: Date): IDataObject;
 	/** Why an item cannot be looked at, if so. */
 	refuses?(parameters: Parameters): string | undefined;
 }
 
-export type Operation = ReadOperation | WriteOperation | ListOperation | EndOperation;
+/** Works something out without asking the vendor: one item. */
+export interface LocalOperation extends Page {
+	kind: 'local';
+	/** The item. Nothing in it is masked: an operation that makes a secret reveals it. */
+	result(parameters: Parameters, tools: Tools): IDataObject;
+}
+
+/**
+ * Ends something by several operations, one after the other: one item with the outcome envelope,
+ * and with each step under `steps`.
+ */
+export interface CompoundOperation extends Page {
+	kind: 'compound';
+	/** Default of the option If Not Found. */
+	ifNotFound?: 'report' | 'fail';
+	/**
+	 * Takes the steps and says what is known in the end.
+	 *
+	 * @throws Failure of a step, or its own; what was done before is reported with it.
+	 */
+	perform(parameters: Parameters, steps: Steps): Promise<Performed>;
+}
+
+/** What a compound ending claims, and what else it reports. */
+export interface Performed {
+	outcome: Outcome;
+	facts: IDataObject;
+}
+
+/** What a compound ending may do. Every step is recorded, and keeps to the operation's own rules. */
+export interface Steps {
+	/** A dry run: endings are only planned, and nothing is to be waited for. */
+	readonly dry: boolean;
+	/** The rows of a list. @throws Failure when it is refused. */
+	list(operation: ListOperation, parameters: Parameters): Promise<unknown[]>;
+	/** One look. @throws Failure when it shows nothing. */
+	look(operation: ReadOperation, parameters: Parameters): Promise<Sight>;
+	/** Ends one thing; what is not found is reported as such. @throws Failure when it is refused. */
+	end(operation: EndOperation, parameters: Parameters): Promise<Outcome | 'planned'>;
+	/** Waits without holding a place in the pool. @throws Failure when the run is cancelled. */
+	pause(seconds: number): Promise<void>;
+	/** Seconds; only differences count. */
+	now(): number;
+}
+
+/** An operation that is one request, or several of the same kind. */
+export type RequestOperation = ReadOperation | WriteOperation | ListOperation | EndOperation;
+
+export type Operation = RequestOperation | LocalOperation | CompoundOperation;
+
+/** Whether an operation ends something. */
+export const ends = ({ kind }: Operation): boolean => kind === 'end' || kind === 'compound';
 
 /** A thing of the vendor with what can be done to it, by the operations' public names. */
 export interface Resource {
@@ -169,5 +302,17 @@ export const listOperation = (page: Omit<ListOperation, 'kind'>): ListOperation 
 /** Marks an operation that ends something. */
 export const endOperation = (page: Omit<EndOperation, 'kind'>): EndOperation => ({
 	kind: 'end',
+	...page,
+});
+
+/** Marks an operation that needs no request. */
+export const localOperation = (page: Omit<LocalOperation, 'kind'>): LocalOperation => ({
+	kind: 'local',
+	...page,
+});
+
+/** Marks an operation that ends something by several others. */
+export const compoundOperation = (page: Omit<CompoundOperation, 'kind'>): CompoundOperation => ({
+	kind: 'compound',
 	...page,
 });

@@ -15,17 +15,17 @@ export function optionsOf(
 		...(operation.options ?? []),
 	].map(plain);
 	const entries = [
-		CONCURRENCY,
+		...(operation.kind === 'local' ? [] : REQUEST_OPTIONS),
 		...(operation.kind === 'list' ? [COMBINE] : []),
 		...(operation.kind === 'end' ? endingOptions(operation) : []),
+		...(operation.kind === 'compound'
+			? [dryRun(true), ifNotFoundAtEnding(operation.ifNotFound)]
+			: []),
 		...(operation.kind === 'read' ? [IF_NOT_FOUND_AT_READING] : []),
-		...(operation.secretResponse ? [INCLUDE_SECRETS] : []),
-		MAX_RETRIES,
+		...(operation.secretResponse ? [includeSecrets(operation.secretsOption)] : []),
 		ON_FAILURE,
 		OUTPUT,
 		OUTPUT_FIELD,
-		REQUESTS_PER_SECOND,
-		TIMEOUT,
 		...own,
 	];
 	return {
@@ -188,14 +188,14 @@ const ON_FAILURE: INodeProperties = {
 	description: 'What to do with an item that fails',
 };
 
-const INCLUDE_SECRETS: INodeProperties = {
-	displayName: 'Include Secrets',
+const includeSecrets = (displayName = 'Include Secrets'): INodeProperties => ({
+	displayName,
 	name: 'includeSecrets',
 	type: 'boolean',
 	default: false,
 	description:
 		'Whether to show secrets that the vendor returns, such as streaming keys, instead of masking them. They are then stored with the execution.',
-};
+});
 
 const OUTPUT: INodeProperties = {
 	displayName: 'Output',
@@ -234,3 +234,6 @@ const TIMEOUT: INodeProperties = {
 	typeOptions: { minValue: 1 },
 	description: 'Seconds after which one attempt is given up, however slowly the answer drips',
 };
+
+/** What is about sending, which local operations do not do. */
+const REQUEST_OPTIONS = [CONCURRENCY, MAX_RETRIES, REQUESTS_PER_SECOND, TIMEOUT];

@@ -64,6 +64,7 @@ export function failed(
 			requestId: requestId ?? null,
 			attempts: attempts ?? 0,
 		},
+		...facts.done,
 	};
 }
 

@@ -43,7 +43,12 @@ export function readItem(
 	const secrets: string[] = [];
 	for (const field of operation.fields) {
 		if (!isShown(field, parameters)) continue;
-		let value: unknown = context.getNodeParameter(field.name, index, field.default);
+		let value: unknown = context.getNodeParameter(
+			field.name,
+			index,
+			field.default,
+			field.pickedFrom ? { extractValue: true } : {},
+		);
 		if (value === '' && field.fromCredential) value = connection.values[field.fromCredential] ?? '';
 		// An ID that an expression delivers as a number is still that ID.
 		if (field.type === 'string' && typeof value === 'number') value = String(value);
@@ -57,6 +62,10 @@ export function readItem(
 		const value: unknown = options[field.name] ?? field.default;
 		check(field, value);
 		parameters[field.name] = value;
+	}
+	const complaint = operation.check?.(parameters);
+	if (complaint !== undefined) {
+		throw new Failure({ kind: 'input', message: complaint, description: 'Nothing was sent.' });
 	}
 	return { index, options, parameters, target: targetOf(operation, parameters), secrets };
 }
@@ -74,11 +83,12 @@ export function check(field: Field, value: unknown): void {
 
 function isShown(field: Field, parameters: Parameters): boolean {
 	return Object.entries(field.displayOptions?.show ?? {}).every(([name, values]) =>
-		(values as unknown[] | undefined)?.includes(parameters[name]),
+		[parameters[name]].flat().some((value) => (values as unknown[] | undefined)?.includes(value)),
 	);
 }
 
-function targetOf(operation: Operation, parameters: Parameters): IDataObject {
+/** What an operation is about, by its `target`; secret fields masked. */
+export function targetOf(operation: Operation, parameters: Parameters): IDataObject {
 	const target: IDataObject = {};
 	for (const name of operation.target) {
 		const value = parameters[name];

@@ -1,9 +1,11 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Answer, VendorResponse } from './answer';
+import type { Search } from './listSearch';
 import type { Field, Resource } from './operation';
 import type { VendorRequest } from './request';
 import type { RetryTable } from './retry';
+import type { Fallback } from './route';
 
 /** Where requests go and what comes from the credential, for one run of a node. */
 export interface Connection {
@@ -44,6 +46,8 @@ export interface Provider {
 	displayName: string;
 	credentials: CredentialUse[];
 	resources: Resource[];
+	/** Lists from which IDs are picked, by the names that fields have in `pickedFrom`. */
+	searches?: Record<string, Search>;
 	/** Entries of the Options collection of every operation. */
 	options?: Field[];
 	/** The header that carries an ID of the caller's choice, if the vendor takes one. */
@@ -53,8 +57,15 @@ export interface Provider {
 	/** @throws Error whose message names the credential's field and what is wrong with it. */
 	connect(credentialType: string, data: ICredentialDataDecryptedObject): Connection;
 	read(response: VendorResponse): Answer;
+	/** Where a request may go when its own address gives no answer, in the vendor's order. */
+	fallbacks?(connection: Connection, request: VendorRequest): Fallback[];
 	/** The vendor's own rules for repeating a request. */
 	retry?: RetryTable;
+	/**
+	 * Answers after which nothing more is sent in this run, because repeated refusals do harm, such
+	 * as a key that gets locked.
+	 */
+	halts?: string[];
 	/** What to do next, by answer; keys as in `matchAnswer`. */
 	advice: Record<string, string>;
 	/** For vendors that say "signed out" in an answer which the platform takes for a success. */

@@ -1,10 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { factsOf, toNodeError } from './failure';
+import { takeBack } from './around';
+import { factsOf, toNodeError, type Failure } from './failure';
+import { runCompound } from './kinds/compound';
 import { runEnd } from './kinds/end';
 import { runList } from './kinds/list';
+import { runLocal } from './kinds/local';
 import { runRead, runWrite } from './kinds/read';
-import type { Tools } from './operation';
+import { ends, type Tools } from './operation';
 import { failed } from './outcome';
 import { delivery } from './output';
 import { readItem, readOptions, type Item } from './parameters';
@@ -53,6 +56,8 @@ export async function run(
 		},
 		() => !stopped && !cancelled?.aborted,
 	);
+	const stuck = await session.then(takeBack, () => new Map<number, Failure>());
+	for (const [index, failure] of stuck) results[index] = [failedItem(context, failure, index)];
 	const items = results.flatMap((leaving) => leaving ?? []);
 	const failure = goesOnAfterFailure ? undefined : items.find(({ error }) => error)?.error;
 	if (failure) throw failure;
@@ -83,7 +88,7 @@ async function runItem(
 			// Input that was refused names no target.
 			target: item?.target ?? {},
 		};
-		return deliver([failed(ending, factsOf(thrown), operation.kind === 'end')]);
+		return deliver([failed(ending, factsOf(thrown), ends(operation))]);
 	}
 }
 
@@ -92,6 +97,8 @@ const asIs = (thrown: unknown): unknown => thrown;
 async function resultsOf(session: Session, item: Item): Promise<IDataObject[]> {
 	const { operation } = session;
 	switch (operation.kind) {
+		case 'compound':
+			return await runCompound(session, operation, item);
 		case 'end':
 			return await runEnd(session, operation, item);
 		case 'list':
@@ -100,6 +107,8 @@ async function resultsOf(session: Session, item: Item): Promise<IDataObject[]> {
 			return await runRead(session, operation, item);
 		case 'write':
 			return await runWrite(session, operation, item);
+		case 'local':
+			return runLocal(session, operation, item);
 	}
 }
 

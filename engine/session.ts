@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { Enclosure } from './around';
+import type { Group } from './batch';
 import { Failure } from './failure';
 import type { Operation, Tools } from './operation';
 import type { Pace } from './pace';
@@ -33,6 +35,12 @@ export interface Session {
 	asked: Set<string>;
 	/** The looks that waiting items share, by app, channel or call. */
 	watches: Map<string, Watch>;
+	/** Which items share a request, by index. */
+	groups?: Promise<Map<number, Group>>;
+	/** What is done around the endings of this run, by its key. */
+	enclosures: Map<string, Enclosure>;
+	/** Set when the vendor has given an answer after which nothing more may be sent in this run. */
+	halted: { by?: Failure };
 	/** The sign-in that all items share who need one. */
 	signIn: { underWay?: Promise<void>; refused?: Failure };
 }
@@ -63,6 +71,22 @@ export async function openSession(
 			description: 'Nothing was sent. Choose Resource and Operation from the lists.',
 		});
 	}
+	return await sessionFor(context, provider, pool, tools, operation, operationName);
+}
+
+/**
+ * As openSession, for an operation that is known already.
+ *
+ * @throws Failure (`input`) when the credential cannot be used as it stands.
+ */
+export async function sessionFor(
+	context: IExecuteFunctions,
+	provider: Provider,
+	pool: Pool,
+	tools: Tools,
+	operation: Operation,
+	operationName: string,
+): Promise<Session> {
 	const credential = chosenCredential(context, provider);
 	const connection = await connect(context, provider, credential, 0);
 	const identity = identityOf(connection);
@@ -85,6 +109,8 @@ export async function openSession(
 		},
 		asked: new Set(),
 		watches: new Map(),
+		enclosures: new Map(),
+		halted: {},
 		signIn: {},
 	};
 }

@@ -21,6 +21,8 @@ interface Waiter {
 export class Watch {
 	private readonly waiters = new Set<Waiter>();
 	private looking: Promise<void> | undefined;
+	/** What the latest look has shown. */
+	latest: Sight | undefined;
 
 	private readonly session: Session;
 
@@ -60,7 +62,8 @@ export class Watch {
 	private async lookInTurn(): Promise<void> {
 		const { tools, cancelled } = this.session;
 		while (this.waiters.size > 0 && !cancelled?.aborted) {
-			this.show(await this.look());
+			this.latest = await this.look();
+			this.show(this.latest);
 			if (this.waiters.size === 0) break;
 			const nextEnd = Math.min(...[...this.waiters].map(({ until }) => until));
 			const rest = Math.max(0, nextEnd - tools.time.now());
@@ -99,7 +102,8 @@ export function watchFor(
 	since: Date,
 	options: Options,
 ): Watch {
-	const lookParameters = verification.lookParameters(parameters, since);
+	const items = session.context.getInputData().length;
+	const lookParameters = verification.lookParameters(parameters, since, items);
 	// Times are left out: they differ by milliseconds, and any of them serves.
 	const key = JSON.stringify(
 		Object.entries(lookParameters).filter(([name]) => !/time/i.test(name)),

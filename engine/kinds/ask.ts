@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { matchAnswer } from '../answer';
+import { isAmong, matchAnswer } from '../answer';
 import {
 	budgetLeft,
 	exchange,
@@ -42,11 +42,17 @@ export async function ask(
 	for (let sawAlive = false; ; sawAlive = true) {
 		let failure: Failure;
 		try {
-			const exchanged = await exchange(session, operation, item, prepared, repeat, tally);
+			const exchanged = await insisting(session, operation, item, async () =>
+				exchange(session, operation, item, prepared, repeat, tally),
+			);
 			return knownFrom(session, operation, item, exchanged, sawAlive);
 		} catch (thrown) {
 			failure = orThrow(thrown);
 		}
+		const confirmed = await confirmedAfter(session, operation, item, since, failure);
+		if (confirmed) return confirmed;
+		// What is to be made could be missing although the thing looks over.
+		if (operation.confirm) throw withSight(failure, 'unknown');
 		// The pause comes before the look: what was lost on its way may still be carried out.
 		const goesOn = repeat === 'afterLook' && (await pauses(session, item, tally));
 		const seen = await seenAfter(session, operation, item, since);
@@ -80,7 +86,7 @@ function knownFrom(
 	exchanged: Exchanged,
 	sawAlive: boolean,
 ): Known {
-	const outcome = worth(operation, exchanged);
+	const outcome = worth(operation, item, exchanged);
 	const policy = item.options.ifNotFound ?? operation.ifNotFound ?? 'report';
 	// Our own earlier attempt, or a sighting in this run, is evidence that it has existed.
 	const evident = outcome === 'notFound' && (exchanged.lostAnswer || sawAlive);
@@ -99,9 +105,35 @@ function knownFrom(
 }
 
 /** An answer that did not come from the vendor, or cannot be read, is worth nothing. */
-function worth(operation: EndOperation, { answer }: Exchanged): Outcome | undefined {
+function worth(
+	{ answers }: EndOperation,
+	{ parameters }: Item,
+	{ answer }: Exchanged,
+): Outcome | undefined {
 	if (answer.reading === 'misaddressed' || answer.reading === 'unreadable') return undefined;
-	return matchAnswer(operation.answers, answer);
+	return matchAnswer(typeof answers === 'function' ? answers(parameters) : answers, answer);
+}
+
+/** Asks again, outside the pool, as long as the answer is one that may pass by itself. */
+async function insisting(
+	session: Session,
+	{ insist }: EndOperation,
+	{ parameters }: Item,
+	send: () => Promise<Exchanged>,
+): Promise<Exchanged> {
+	const first = await send();
+	if (!insist) return first;
+	const { tools, pool, cancelled } = session;
+	const end = tools.time.now() + insist.seconds(parameters) * 1_000;
+	let last = first;
+	let attempts = first.attempts;
+	while (isAmong(insist.answers, last.answer) && tools.time.now() < end && !cancelled?.aborted) {
+		const rest = Math.min(insist.every * 1_000, end - tools.time.now());
+		await pool.away(async () => await tools.time.pause(rest, cancelled));
+		last = await send();
+		attempts += last.attempts;
+	}
+	return { ...last, attempts, durationMs: Math.max(last.durationMs, first.durationMs) };
 }
 
 function repeatOf({ repeat }: EndOperation, { parameters }: Item): Repeat {
@@ -116,9 +148,33 @@ export async function seenAfter(
 	since: Date,
 ): Promise<Seen> {
 	if (!verify || verify.refuses?.(item.parameters)) return 'unknown';
-	const parameters = verify.lookParameters(item.parameters, since);
+	const parameters = verify.lookParameters(item.parameters, since, 1);
 	const sight = await lookOnce(session, verify.look, item, parameters).catch(() => undefined);
 	return (sight && verify.sees(sight, item.parameters, since)) ?? 'unknown';
+}
+
+/** The request was carried out, by a look at what it makes; its answer alone was lost. */
+async function confirmedAfter(
+	session: Session,
+	{ confirm }: EndOperation,
+	item: Item,
+	since: Date,
+	{ facts }: Failure,
+): Promise<Known | undefined> {
+	if (!confirm || confirm.applies?.(item.parameters) === false) return undefined;
+	const parameters = confirm.lookParameters(item.parameters);
+	const sight = await lookOnce(session, confirm.look, item, parameters).catch(() => undefined);
+	const shown = sight && confirm.sees(sight, item.parameters, since);
+	if (!shown) return undefined;
+	const { requestId, attempts } = facts;
+	return {
+		outcome: 'accepted',
+		requestId: requestId ?? null,
+		attempts: attempts ?? 1,
+		durationMs: 0,
+		response: null,
+		facts: { ...shown, seen: 'carriedOut' },
+	};
 }
 
 /** The lost attempt is the evidence that it existed: nobody saw it before. */

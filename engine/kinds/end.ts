@@ -1,11 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { prepare } from '../exchange';
+import { enter } from '../around';
+import { groupOf } from '../batch';
+import { prepare, type Prepared } from '../exchange';
 import { Failure } from '../failure';
 import type { EndOperation } from '../operation';
 import { envelope } from '../outcome';
 import { numberOption, type Item } from '../parameters';
 import type { Session } from '../session';
+import { onceForAll } from '../shared';
 import { watchFor } from '../watch';
 import { ask, type Known } from './ask';
 import { lookedUp, planned } from './dryRun';
@@ -23,8 +26,8 @@ export async function runEnd(
 	refuseSecondTime(session, operation, item);
 	if (waitUntilEnded === true) refuseBlindWait(operation, item);
 
-	const since = session.tools.now();
-	const known = await ask(session, operation, item, prepared, since);
+	const surroundings = await enter(session, operation, item);
+	const { known, since } = await askFor(session, operation, item, prepared);
 	const policy = ifNotFound ?? operation.ifNotFound ?? 'report';
 	const assumed = known.outcome === 'notFound' && policy === 'treatAsEnded';
 	if (waitUntilEnded === true && known.outcome === 'accepted') {
@@ -42,9 +45,34 @@ export async function runEnd(
 				...operation.facts?.(item.parameters, known.outcome),
 				...prepared.facts,
 				...known.facts,
+				...surroundings,
 			},
 		}),
 	];
+}
+
+/** Asks for this item alone, or with others where the vendor takes several in one request. */
+async function askFor(
+	session: Session,
+	operation: EndOperation,
+	item: Item,
+	prepared: Prepared,
+): Promise<{ known: Known; since: Date }> {
+	const { batch } = operation;
+	if (!batch) {
+		const since = session.tools.now();
+		return { known: await ask(session, operation, item, prepared, since), since };
+	}
+	const group = await groupOf(session, operation, batch, item);
+	const { known, since } = await onceForAll(session, group, async () => {
+		const parameters = batch.merge(group.members);
+		const together = { ...item, parameters };
+		const since = session.tools.now();
+		const request = prepare(session, operation, parameters);
+		const known = await ask(session, operation, together, request, since);
+		return { known: { ...known, facts: { ...known.facts, ...batch.facts?.(parameters) } }, since };
+	});
+	return { known: { ...known, facts: { ...known.facts } }, since };
 }
 
 /** Waits outside the pool; what was seen over is reported as ended. */
@@ -62,6 +90,8 @@ async function waitUntilOver(
 	const seen = await session.pool.away(async () => await watch.wait(item.parameters, since, upTo));
 	if (seen === 'over') {
 		known.outcome = 'ended';
+		const facts = watch.latest && verify.facts?.(watch.latest, item.parameters, since);
+		known.facts = { ...known.facts, ...facts };
 		return;
 	}
 	const { action } = operation;

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { properties } from '../../engine/describe';
+import { listSearch } from '../../engine/listSearch';
 import { run } from '../../engine/run';
 import { agora } from './provider';
 
@@ -19,7 +20,8 @@ export class Agora implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]["dryRun"] === "requestOnly" ? " (dry run)" : "") }}',
-		description: 'End live streams of Agora Media Gateway: delete their keys and disconnect them',
+		description:
+			'End live streams, kick and ban users, close channels, and stop recordings, pushes and agents of Agora',
 		defaults: { name: 'Agora' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -27,6 +29,8 @@ export class Agora implements INodeType {
 		credentials: [{ name: 'agoraApi', required: true }],
 		properties: properties(agora),
 	};
+
+	methods = { listSearch: listSearch(agora) };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run(this, agora);

@@ -2,15 +2,45 @@ import { isId, optional } from '../../engine/checks';
 import { asText } from '../../engine/answer';
 import type { Connection, Provider } from '../../engine/provider';
 import { checkedBaseUrl } from '../../signing/address';
+import { parseFallbackUrls } from '../../signing/agoraFallbacks';
+import { fallbacks } from './fallbacks';
+import { banRule } from './resources/banRule';
+import { channel } from './resources/channel';
+import { cloudRecording } from './resources/cloudRecording';
+import { cloudTranscoding } from './resources/cloudTranscoding';
+import { conversationalAi } from './resources/conversationalAi';
+import { mediaPull } from './resources/mediaPull';
+import { mediaPush } from './resources/mediaPush';
+import { notification } from './resources/notification';
+import { speechToText } from './resources/speechToText';
 import { stream } from './resources/stream';
 import { streamingKey } from './resources/streamingKey';
+import { streamTemplate } from './resources/streamTemplate';
+import { user } from './resources/user';
+import { searches } from './searches';
 import { read } from './shared/read';
 
 export const agora: Provider = {
 	name: 'agora',
 	displayName: 'Agora',
 	credentials: [{ type: 'agoraApi' }],
-	resources: [stream, streamingKey],
+	resources: [
+		stream,
+		streamingKey,
+		streamTemplate,
+		banRule,
+		user,
+		channel,
+		cloudRecording,
+		mediaPush,
+		mediaPull,
+		cloudTranscoding,
+		speechToText,
+		conversationalAi,
+		notification,
+	],
+	searches,
+	fallbacks,
 	requestId: {
 		header: 'X-Request-ID',
 		field: {
@@ -36,6 +66,9 @@ export const agora: Provider = {
 				field: 'Base URL',
 				allowInsecureHttp: data.allowInsecureHttp === true,
 			}),
+			bases: Object.fromEntries(
+				parseFallbackUrls(data).map((address, index) => [`fallback${index}`, address]),
+			),
 			values: { appId: asText(data.appId) },
 			secrets: [asText(data.customerSecret)].filter(Boolean),
 			account: [data.customerId, data.customerSecret],
@@ -45,6 +78,14 @@ export const agora: Provider = {
 	read,
 	retry: { again: ['409 *'], never: ['429 quota'] },
 	advice: {
+		'400 50':
+			'The upload takes longer than a stop waits: look with Cloud Recording: Get Status, or use Do Not Wait for Upload.',
+		'404 404':
+			'The recording is over, was never started, or is moving to another server: look again in some minutes.',
+		'206 65': 'The recording has not stopped: try again.',
+		'415 *': 'Please report this: the node must send Content-Type application/json here.',
+		'422 *': 'A quota of Conversational AI is used up: ask Agora for a higher one.',
+		'501 *': 'Please report this: the node used a method that Agora does not have here.',
 		'401 *':
 			'Check Customer ID, Customer Secret and that the App ID belongs to this account. With HMAC also check the clock of n8n and any proxy that rewrites requests; Basic tells them apart.',
 		'403 signature':

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { properties } from '../../engine/describe';
+import { listSearch } from '../../engine/listSearch';
 import { run } from '../../engine/run';
 import { huaweiRtc } from './provider';
 
@@ -19,7 +20,8 @@ export class HuaweiRtc implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]["dryRun"] === "requestOnly" ? " (dry run)" : "") }}',
-		description: 'Dismiss rooms of Huawei Cloud RTC (SparkRTC) and look at them',
+		description:
+			'End rooms, users and recordings of Huawei Cloud RTC (SparkRTC), and manage its apps',
 		defaults: { name: 'Huawei Cloud RTC' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -50,6 +52,8 @@ export class HuaweiRtc implements INodeType {
 			...properties(huaweiRtc),
 		],
 	};
+
+	methods = { listSearch: listSearch(huaweiRtc) };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run(this, huaweiRtc);

@@ -2,7 +2,19 @@ import { asObject, asText, readJson, type Answer, type VendorResponse } from '..
 import type { Connection, Provider } from '../../engine/provider';
 import { checkedBaseUrl } from '../../signing/address';
 import { tokenInSession } from '../../signing/session';
+import { advice } from './shared/advice';
+import { searches } from './shared/searches';
+import { app } from './resources/app';
+import { autoRecording } from './resources/autoRecording';
+import { individualStreamJob } from './resources/individualStreamJob';
+import { mixedStreamJob } from './resources/mixedStreamJob';
+import { recordingCallback } from './resources/recordingCallback';
+import { recordRule } from './resources/recordRule';
 import { room } from './resources/room';
+import { statistics } from './resources/statistics';
+import { storage } from './resources/storage';
+import { token } from './resources/token';
+import { user } from './resources/user';
 
 export const huaweiRtc: Provider = {
 	name: 'huaweiRtc',
@@ -11,7 +23,20 @@ export const huaweiRtc: Provider = {
 		{ type: 'huaweiCloudApi', authentication: 'accessKey' },
 		{ type: 'huaweiCloudTokenApi', authentication: 'token', fetchesTokens: true },
 	],
-	resources: [room],
+	resources: [
+		room,
+		user,
+		app,
+		autoRecording,
+		recordingCallback,
+		recordRule,
+		individualStreamJob,
+		mixedStreamJob,
+		storage,
+		statistics,
+		token,
+	],
+	searches,
 	// Documented as mandatory on every call, also on those without a body (API reference).
 	headers: { 'content-type': 'application/json' },
 	connect(credentialType, data): Connection {
@@ -46,22 +71,9 @@ export const huaweiRtc: Provider = {
 	read,
 	// The quota is counted per minute, and requests made while it is used up count as well.
 	retry: { throttled: { first: 15_000, most: 60_000 } },
-	advice: {
-		'401 APIGW.0301':
-			'Check Access Key, Secret Key, Project ID and Base URL in the credential, and the clock of n8n (at most 15 minutes off). Repeated failures lock the key for a while.',
-		'401 APIGW.0307':
-			'The token is no longer valid and a new one was refused: check the credential.',
-		'403 APIGW.0302': 'Grant the IAM user the permission for this action.',
-		'403 APIGW.0310': 'The project cannot be used: check the Project ID in the credential.',
-		'429 *':
-			'Huawei limits rooms to 60 and lists to 30 requests per minute: wait a minute; attempts made meanwhile count too.',
-		'400 RTC.00001001': 'Huawei knows no account behind the key or token: check the credential.',
-		'400 RTC.00001003': 'A value is not valid: check App ID and Room ID.',
-		'404 RTC.*': 'The room is closed, or App ID or Room ID is wrong.',
-		'400 RTC.00001016': 'The app is stopped (often arrears): enable it and settle the account.',
-		'400 RTC.00001021': 'The IAM policy does not allow this: grant the rtc permission.',
-		'400 DATA.*': 'The statistics service names the parameter that is missing or wrong.',
-	},
+	// Repeated refusals lock the key for a while, so one of them ends the run.
+	halts: ['401 APIGW.0301', '401 APIGW.0303', '401 APIGW.0305', '400 RTC.00001001'],
+	advice,
 };
 
 /**

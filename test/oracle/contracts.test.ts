@@ -1,7 +1,6 @@
 import Ajv from 'ajv';
 
 import { matchAnswer } from '../../engine/answer';
-import type { EndOperation, Parameters } from '../../engine/operation';
 import {
 	at,
 	each,
@@ -14,6 +13,7 @@ import {
 	type Contract,
 } from '../support/contract';
 import {
+	answersOf,
 	operationOf,
 	operations,
 	providers,
@@ -244,7 +244,7 @@ judged("answers by the vendors' documents", () => {
 		const text = body === undefined ? '' : JSON.stringify(body);
 		const answer = providers[provider].read({ status, headers: {}, text });
 		if (answer.reading === 'misaddressed' || answer.reading === 'unreadable') return answer.reading;
-		return matchAnswer((operationOf(provider, name) as EndOperation).answers, answer) ?? 'refused';
+		return matchAnswer(answersOf(provider, name), answer) ?? 'refused';
 	};
 
 	test.each(['r2.2', 'r1.2', 'candidate-0.4'])(

@@ -1,3 +1,4 @@
+import type { Outcome } from '../../engine/outcome';
 import type { Operation, Parameters } from '../../engine/operation';
 import type { Connection, Provider } from '../../engine/provider';
 import { addressOf } from '../../engine/send';
@@ -47,6 +48,15 @@ export function parametersOf(provider: ProviderName, name: string, filledIn: Par
 	return { ...defaults, ...filledIn } as Parameters;
 }
 
+/** The table of answers of an ending that has one for all its parameters. */
+export function answersOf(provider: ProviderName, name: string): Record<string, Outcome> {
+	const operation = operationOf(provider, name);
+	if (operation.kind !== 'end' || typeof operation.answers === 'function') {
+		throw new Error(`${name} has no single table of answers`);
+	}
+	return operation.answers;
+}
+
 /** What an operation asks of the vendor, before it is signed. */
 export function requestOf(
 	provider: ProviderName,
@@ -55,10 +65,11 @@ export function requestOf(
 	connection: Partial<Connection> = {},
 ) {
 	const { values = {}, baseUrl = 'https://api.example.com' } = connection;
-	const request = operationOf(provider, name).request(
-		parametersOf(provider, name, filledIn),
-		values,
-	);
+	const operation = operationOf(provider, name);
+	if (operation.kind === 'local' || operation.kind === 'compound') {
+		throw new Error(`${name} has no single request`);
+	}
+	const request = operation.request(parametersOf(provider, name, filledIn), values);
 	const { method, body, headers = {} } = request;
 	return {
 		method,

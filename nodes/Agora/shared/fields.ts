@@ -1,5 +1,6 @@
-import { isId, isOneOf } from '../../../engine/checks';
+import { isId, isOneOf, optional } from '../../../engine/checks';
 import type { Field } from '../../../engine/operation';
+import { isChannel, isNumericUid, isTemplateId } from './checks';
 
 /** 32 hexadecimal digits in all examples, but no rule says so. */
 export const appId: Field = {
@@ -29,3 +30,91 @@ export const region: Field = {
 		'The region of the push domain that the encoder uses; in another region the stream or key is unknown',
 	check: isOneOf(['na', 'eu', 'ap', 'cn']),
 };
+
+/** The ID of one push; a new one is made whenever the encoder connects. */
+export const sid: Field = {
+	displayName: 'SID',
+	name: 'sid',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 0b1c5a2e-3f4d-4e5f-8a9b-1c2d3e4f5a6b',
+	description:
+		'The ID of this session of the stream: from Stream: Get Many, or from the live_stream_connected notification',
+	pickedFrom: 'streams',
+	check: isId({ max: 256 }),
+};
+
+/** Which version of the stream look-ups; version 2 is documented in Chinese only. */
+export const streamVersion: Field = {
+	displayName: 'API Version',
+	name: 'apiVersion',
+	type: 'options',
+	options: [
+		{ name: 'Version 1', value: 'v1', description: 'Bitrate, and size of the picture' },
+		{
+			name: 'Version 2',
+			value: 'v2',
+			description: 'Input and output with codecs; may not be available in all regions',
+		},
+	],
+	default: 'v1',
+	description: 'Which version of the look-up to use',
+	check: isOneOf(['v1', 'v2']),
+};
+
+/** The exact name of a channel, picked from the channels that have users. */
+export const channel: Field = {
+	displayName: 'Channel',
+	name: 'channel',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. lesson-42',
+	description: 'The exact name of the channel; upper and lower case count',
+	pickedFrom: 'channels',
+	check: isChannel({ empty: 'refused' }),
+};
+
+/** A user ID where only numbers are known. */
+export const numericUid: Field = {
+	displayName: 'User ID',
+	name: 'uid',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 1001',
+	description: 'The numeric ID of the user in the channel; string user IDs are not supported here',
+	check: isNumericUid,
+};
+
+/** The ID of a template where it may be left empty; each use says what that means. */
+export const anyTemplateId: Field = {
+	displayName: 'Template ID',
+	name: 'templateId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. hd720',
+	description:
+		'1 to 12 letters and digits. Agora has no call that lists templates, so keep their IDs.',
+	check: optional(isTemplateId),
+};
+
+export const templateId: Field = { ...anyTemplateId, required: true, check: isTemplateId };
+
+/** An ID of one of the other products. */
+export const productId = (
+	displayName: string,
+	name: string,
+	placeholder: string,
+	description: string,
+): Field => ({
+	displayName,
+	name,
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder,
+	description,
+	check: isId({ max: 1024 }),
+});

@@ -1,6 +1,12 @@
 import { matchAnswer } from '../../../engine/answer';
 import type { EndOperation } from '../../../engine/operation';
-import { operationOf, operations, providers, type ProviderName } from '../../support/requestOf';
+import {
+	answersOf,
+	operationOf,
+	operations,
+	providers,
+	type ProviderName,
+} from '../../support/requestOf';
 
 type Said = [status: number, body: unknown, headers?: Record<string, string>];
 
@@ -14,7 +20,7 @@ const reply = ([status, body, headers = {}]: Said) => ({
 function worth(provider: ProviderName, name: string, said: Said): string {
 	const answer = providers[provider].read(reply(said));
 	if (answer.reading === 'misaddressed' || answer.reading === 'unreadable') return answer.reading;
-	return matchAnswer((operationOf(provider, name) as EndOperation).answers, answer) ?? 'refused';
+	return matchAnswer(answersOf(provider, name), answer) ?? 'refused';
 }
 
 const HTML = '<!DOCTYPE html><html><body>404 Not Found</body></html>';

@@ -1,8 +1,8 @@
 import { asObject } from '../../../../engine/answer';
-import { isId } from '../../../../engine/checks';
 import { endOperation } from '../../../../engine/operation';
 import { path, remove } from '../../../../engine/request';
-import { appId, region } from '../../shared/fields';
+import { appId, region, sid } from '../../shared/fields';
+import { ingress } from '../../shared/ingress';
 import { mediaGatewayDelete } from '../../shared/limits';
 import { getAll } from './getAll';
 
@@ -16,25 +16,10 @@ export const forceDisconnect = endOperation({
 	action: 'Force disconnect stream',
 	description: 'Disconnect a live stream that an encoder pushes through Media Gateway',
 	notice:
-		'Delete the streaming key first (Streaming Key: Delete). While the key lives, the encoder reconnects at once under a new SID.',
-	fields: [
-		appId,
-		region,
-		{
-			displayName: 'SID',
-			name: 'sid',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. 0b1c5a2e-3f4d-4e5f-8a9b-1c2d3e4f5a6b',
-			description:
-				'The ID of this session of the stream: from Stream: Get Many, or from the live_stream_connected notification',
-			check: isId({ max: 256 }),
-		},
-	],
+		'Delete the streaming key first (Streaming Key: Delete), or use Stream: Disable. While the key lives, the encoder reconnects at once under a new SID.',
+	fields: [appId, region, sid],
 	target: ['appId', 'region', 'sid'],
-	request: ({ appId, region, sid }) =>
-		remove(path`/${region}/v1/projects/${appId}/rtls/ingress/online-streams/${sid}`),
+	request: (parameters) => remove(ingress(parameters) + path`/online-streams/${parameters.sid}`),
 	limit: mediaGatewayDelete,
 	repeat: 'safe',
 	answers: { '200 success': 'accepted', '404 notFound': 'notFound' },

@@ -1,9 +1,11 @@
-import { asObject, asText } from '../../../../engine/answer';
-import { isText } from '../../../../engine/checks';
+import { asObject } from '../../../../engine/answer';
 import { listOperation } from '../../../../engine/operation';
-import { get, path } from '../../../../engine/request';
-import { appId, region } from '../../shared/fields';
+import { get } from '../../../../engine/request';
+import { isChannel } from '../../shared/checks';
+import { appId, region, streamVersion } from '../../shared/fields';
+import { ingress } from '../../shared/ingress';
 import { mediaGatewayQuery } from '../../shared/limits';
+import { streamSecrets, streamsIn } from './streams';
 
 /**
  * Lists live streams: `GET /{region}/v1/projects/{appId}/rtls/ingress/online-streams` (Media
@@ -23,24 +25,17 @@ export const getAll = listOperation({
 			default: '',
 			placeholder: 'e.g. lesson-42',
 			description: 'The exact name of a channel; all channels if empty',
-			check: isText({ max: 64 }),
+			check: isChannel({ empty: 'allowed' }),
 		},
 	],
+	options: [streamVersion],
 	limit: mediaGatewayQuery,
 	target: ['appId', 'region', 'channel'],
-	secretResponse: { url: 'lastSegment', streamingKey: 'whole' },
-	request: ({ appId, region, channel }) =>
-		get(path`/${region}/v1/projects/${appId}/rtls/ingress/online-streams`, {
-			query: { channel: String(channel) },
+	secretResponse: streamSecrets,
+	secretsOption: 'Reveal Key',
+	request: (parameters) =>
+		get(`${ingress(parameters, parameters.apiVersion)}/online-streams`, {
+			query: { channel: String(parameters.channel) },
 		}),
-	rows: (body) => {
-		const { data } = asObject(body);
-		const streams: unknown[] = Array.isArray(data) ? data : data ? [data] : [];
-		return streams.map(withStreamingKey);
-	},
+	rows: (body) => streamsIn(asObject(body).data),
 });
-
-function withStreamingKey(stream: unknown): unknown {
-	const url = asText(asObject(stream).url);
-	return url === '' ? stream : { ...asObject(stream), streamingKey: url.split('/').pop() };
-}

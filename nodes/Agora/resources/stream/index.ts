@@ -1,9 +1,12 @@
 import type { Resource } from '../../../../engine/operation';
+import { disable } from './disable';
 import { forceDisconnect } from './forceDisconnect';
+import { get } from './get';
 import { getAll } from './getAll';
+import { setMute } from './setMute';
 
 export const stream: Resource = {
 	name: 'Stream',
 	value: 'stream',
-	operations: { forceDisconnect, getAll },
+	operations: { disable, forceDisconnect, get, getAll, setMute },
 };

@@ -1,6 +1,7 @@
 import { endOperation } from '../../../../engine/operation';
 import { path, remove } from '../../../../engine/request';
 import { appId, region } from '../../shared/fields';
+import { ingress } from '../../shared/ingress';
 import { mediaGatewayDelete } from '../../shared/limits';
 import { streamingKey } from './fields';
 import { get } from './get';
@@ -17,8 +18,8 @@ export const deleteKey = endOperation({
 	notice: 'A push that is live goes on: disconnect it afterwards with Stream: Force Disconnect.',
 	fields: [appId, region, streamingKey],
 	target: ['appId', 'region', 'streamingKey'],
-	request: ({ appId, region, streamingKey }) =>
-		remove(path`/${region}/v1/projects/${appId}/rtls/ingress/streamkeys/${streamingKey}`),
+	request: (parameters) =>
+		remove(ingress(parameters) + path`/streamkeys/${parameters.streamingKey}`),
 	limit: mediaGatewayDelete,
 	repeat: 'safe',
 	answers: { '200 success': 'accepted', '404 notFound': 'notFound' },

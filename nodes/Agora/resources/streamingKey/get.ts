@@ -2,6 +2,7 @@ import { asObject } from '../../../../engine/answer';
 import { readOperation } from '../../../../engine/operation';
 import { get as read, path } from '../../../../engine/request';
 import { appId, region } from '../../shared/fields';
+import { ingress } from '../../shared/ingress';
 import { mediaGatewayQuery } from '../../shared/limits';
 import { streamingKey } from './fields';
 
@@ -17,8 +18,8 @@ export const get = readOperation({
 	limit: mediaGatewayQuery,
 	target: ['appId', 'region', 'streamingKey'],
 	secretResponse: { streamKey: 'whole' },
-	request: ({ appId, region, streamingKey }) =>
-		read(path`/${region}/v1/projects/${appId}/rtls/ingress/streamkeys/${streamingKey}`),
+	secretsOption: 'Reveal Key',
+	request: (parameters) => read(ingress(parameters) + path`/streamkeys/${parameters.streamingKey}`),
 	notFound: ['404 notFound'],
 	item: (body) => asObject(asObject(body).data) as never,
 });

@@ -1,9 +1,13 @@
 import type { Resource } from '../../../../engine/operation';
+import { create } from './create';
 import { deleteKey } from './delete';
+import { deleteByUser } from './deleteByUser';
 import { get } from './get';
+import { getAll } from './getAll';
+import { setTemplate } from './setTemplate';
 
 export const streamingKey: Resource = {
 	name: 'Streaming Key',
 	value: 'streamingKey',
-	operations: { delete: deleteKey, get },
+	operations: { create, delete: deleteKey, deleteByUser, get, getAll, setTemplate },
 };

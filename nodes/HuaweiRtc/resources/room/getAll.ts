@@ -1,11 +1,10 @@
-import { asObject } from '../../../../engine/answer';
-import { optional } from '../../../../engine/checks';
 import { listOperation, type Field } from '../../../../engine/operation';
 import { fromCredential } from '../../../../engine/parameters';
 import { get, path } from '../../../../engine/request';
+import { anyRoomId, appId, rowsPerPage } from '../../shared/fields';
 import { listings } from '../../shared/limits';
-import { isTime, utcSeconds } from '../../shared/time';
-import { appId, isRoomId, roomId } from './fields';
+import { limitOf, nextRows, rowsUnder } from '../../shared/pages';
+import { endTime, LONGEST, startTime, timeSpan } from '../../shared/time';
 
 const state: Field = {
 	displayName: 'State',
@@ -20,25 +19,6 @@ const state: Field = {
 	description: 'Only rooms in this state',
 };
 
-const startTime: Field = {
-	displayName: 'Start Time',
-	name: 'startTime',
-	type: 'dateTime',
-	default: '',
-	description:
-		'Only rooms opened after this time; one hour ago if empty, at most 90 days before End Time',
-	check: optional(isTime),
-};
-
-const endTime: Field = {
-	displayName: 'End Time',
-	name: 'endTime',
-	type: 'dateTime',
-	default: '',
-	description: 'Only rooms opened before this time; now if empty',
-	check: optional(isTime),
-};
-
 /**
  * Lists rooms: `GET /v1/{project_id}/rtc/rooms` (CloudRTC API reference, room list). The data
  * lag behind by up to five minutes; `end_time` is "-" while a room is open.
@@ -49,38 +29,28 @@ export const getAll = listOperation({
 	description: 'List rooms with their state; the data lag behind by up to five minutes',
 	fields: [
 		appId,
-		{
-			...roomId,
-			required: false,
-			description: 'Only this room; all rooms of the app if empty',
-			check: optional(isRoomId),
-		},
+		anyRoomId,
 		state,
-		startTime,
-		endTime,
+		{
+			...startTime,
+			description:
+				'Only rooms opened after this time; one hour ago if empty, at most 90 days before End Time',
+		},
+		{ ...endTime, description: 'Only rooms opened before this time; now if empty' },
 	],
+	options: [rowsPerPage],
 	limit: listings,
 	target: ['appId', 'roomId'],
-	request: ({ appId, roomId, state, startTime, endTime }, values) =>
+	request: ({ appId, roomId, state, startTime, endTime, pageSize }, values) =>
 		get(path`/v1/${fromCredential(values, 'projectId', 'Project ID')}/rtc/rooms`, {
 			query: {
 				app: String(appId),
 				room_id: String(roomId),
 				state: state === 'any' ? undefined : String(state),
-				start_time: utcSeconds(startTime),
-				end_time: utcSeconds(endTime),
+				...timeSpan(startTime, endTime, LONGEST.ninetyDays),
+				limit: limitOf(pageSize),
 			},
 		}),
-	rows: (body) => {
-		const { room_info_list: rooms, total } = asObject(body);
-		if (Array.isArray(rooms)) return rooms;
-		return total === 0 ? [] : undefined;
-	},
-	// `offset` counts rows here; `total` is trusted only as long as rows keep coming.
-	next: (body, { request, received }) => {
-		const { total } = asObject(body);
-		const offset = Number(request.query?.offset ?? 0) + received;
-		if (received === 0 || typeof total !== 'number' || offset >= total) return undefined;
-		return { ...request, query: { ...request.query, offset } };
-	},
+	rows: rowsUnder('room_info_list'),
+	next: nextRows,
 });

@@ -1,5 +1,10 @@
 import type { Resource } from '../../../../engine/operation';
 import { dismiss } from './dismiss';
 import { getAll } from './getAll';
+import { getStatus } from './getStatus';
 
-export const room: Resource = { name: 'Room', value: 'room', operations: { dismiss, getAll } };
+export const room: Resource = {
+	name: 'Room',
+	value: 'room',
+	operations: { dismiss, getAll, getStatus },
+};

@@ -1,0 +1,184 @@
+import type {
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	INodeProperties,
+	INodePropertyMode,
+} from 'n8n-workflow';
+
+import { exchange, prepare } from './exchange';
+import { Failure, factsOf, toNodeError } from './failure';
+import { refusal } from './kinds/shared';
+import { isGood, unreadable } from './look';
+import type { Field, ListOperation, Parameters } from './operation';
+import { parseJson } from './answer';
+import { Pool } from './pool';
+import type { Provider } from './provider';
+import type { VendorRequest } from './request';
+import { REAL_TOOLS, sessionFor, type Session } from './session';
+
+/** A searchable list from which one thing is picked instead of typing its ID. */
+export interface Search {
+	/** The operation that lists the things; its fields are filled from the node's fields of the same name. */
+	list: ListOperation;
+	/** How a row stands in the list; undefined leaves it out. No secrets: the choice is stored. */
+	entry(row: unknown): { name: string; value: string; description?: string } | undefined;
+	/** Values for the list operation, where they are not those of the node's fields, e.g. a filter. */
+	parameters?(current: Parameters, filter: string): Parameters;
+}
+
+/** Pages that are read for one answer, when the filter leaves nothing of the first ones. */
+const MOST_PAGES = 5;
+
+type SearchFunction = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+
+/** The searches of a provider as n8n calls them: `methods = { listSearch: listSearch(provider) }`. */
+export function listSearch(provider: Provider, tools = REAL_TOOLS): Record<string, SearchFunction> {
+	const methods: Record<string, SearchFunction> = {};
+	for (const [name, search] of Object.entries(provider.searches ?? {})) {
+		methods[name] = async function (filter = '', paginationToken) {
+			try {
+				const session = await openSearch(this, provider, search, tools);
+				return await found(this, session, search, filter, paginationToken);
+			} catch (thrown) {
+				throw toNodeError(this.getNode(), withoutItem(thrown));
+			}
+		};
+	}
+	return methods;
+}
+
+/**
+ * A field whose value is picked from a list or typed, as n8n describes it: modes From List and
+ * By ID. The check of the field holds for both.
+ */
+export function locator(property: INodeProperties, searchListMethod: string): INodeProperties {
+	const { placeholder, ...rest } = property;
+	const modes: INodePropertyMode[] = [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose …',
+			typeOptions: { searchListMethod, searchable: true, searchFilterRequired: false },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', ...(placeholder ? { placeholder } : {}) },
+	];
+	const value = typeof property.default === 'string' ? property.default : '';
+	// Nothing is preselected where an empty ID means all, or is refused.
+	return {
+		...rest,
+		type: 'resourceLocator',
+		default: { mode: property.required ? 'list' : 'id', value },
+		modes,
+	};
+}
+
+/** The ID in a value of such a field; a plain value, as from an expression, is the ID. */
+export function locatedId(value: unknown): unknown {
+	return typeof value === 'object' && value !== null && 'mode' in value && 'value' in value
+		? value.value
+		: value;
+}
+
+/** An execution's context, made of what the editor offers while a node is being filled in. */
+async function openSearch(
+	context: ILoadOptionsFunctions,
+	provider: Provider,
+	{ list }: Search,
+	tools: typeof REAL_TOOLS,
+): Promise<Session> {
+	const asExecution = Object.create(context, {
+		getNodeParameter: {
+			value: (name: string, _itemIndex: number, fallback?: unknown) =>
+				context.getCurrentNodeParameter(name) ?? fallback,
+		},
+		getExecutionCancelSignal: { value: () => undefined },
+	}) as IExecuteFunctions;
+	return await sessionFor(asExecution, provider, new Pool(1), tools, list, `search ${list.action}`);
+}
+
+async function found(
+	context: ILoadOptionsFunctions,
+	session: Session,
+	search: Search,
+	filter: string,
+	paginationToken: string | undefined,
+): Promise<INodeListSearchResult> {
+	const { list } = search;
+	const current = currentParameters(context, session, list);
+	const parameters = { ...current, ...search.parameters?.(current, filter) };
+	const item = { index: 0, options: {}, parameters, target: {}, secrets: [] };
+	const results: INodeListSearchItems[] = [];
+	let next = paginationToken === undefined ? undefined : fromToken(paginationToken);
+	for (let page = 0; page < MOST_PAGES; page++) {
+		const prepared = prepare(session, list, parameters);
+		const request = next ? { ...prepared.request, ...next } : prepared.request;
+		const exchanged = await exchange(session, list, item, { ...prepared, request }, 'safe');
+		if (!isGood(exchanged.answer)) throw refusal(session, item, exchanged);
+		const { body } = exchanged.answer;
+		const rows = list.rows(body);
+		if (!rows) throw refusal(session, item, unreadable(exchanged));
+		for (const row of rows) {
+			const entry = search.entry(row);
+			if (entry && fits(entry, filter) && !results.some(({ value }) => value === entry.value)) {
+				results.push(entry);
+			}
+		}
+		const following = list.next?.(body, { request, received: rows.length });
+		next = following && { query: following.query, link: following.link };
+		if (!next || results.length > 0) break;
+	}
+	return { results, ...(next ? { paginationToken: JSON.stringify(next) } : {}) };
+}
+
+/** The values of the list operation's fields, as far as the node has fields of the same names. */
+function currentParameters(
+	context: ILoadOptionsFunctions,
+	{ connection }: Session,
+	list: ListOperation,
+): Parameters {
+	const parameters: Record<string, unknown> = {};
+	for (const field of list.fields) {
+		const value = currentValue(context, field);
+		parameters[field.name] =
+			value === '' && field.fromCredential
+				? (connection.values[field.fromCredential] ?? '')
+				: value;
+		const complaint = field.check?.(parameters[field.name]);
+		if (complaint !== undefined) {
+			throw new Failure({
+				kind: 'input',
+				message: `${field.displayName} ${complaint}`,
+				description: `The list needs this field: fill it in first, or type the ID.`,
+			});
+		}
+	}
+	return parameters;
+}
+
+function currentValue(context: ILoadOptionsFunctions, field: Field): unknown {
+	const given = locatedId(context.getCurrentNodeParameter(field.name));
+	return given ?? field.default;
+}
+
+/** Where the next page begins. Address and path are never taken from it: it comes from the editor. */
+function fromToken(token: string): Pick<VendorRequest, 'query' | 'link'> | undefined {
+	const { query, link } = (parseJson(token) ?? {}) as Pick<VendorRequest, 'query' | 'link'>;
+	return { ...(query ? { query } : {}), ...(typeof link === 'string' ? { link } : {}) };
+}
+
+function fits({ name, value }: INodeListSearchItems, filter: string): boolean {
+	const wanted = filter.trim().toLowerCase();
+	return wanted === '' || `${name} ${String(value)}`.toLowerCase().includes(wanted);
+}
+
+/** No item has failed here, so that no number belongs into the message. */
+function withoutItem(thrown: unknown): Failure {
+	return new Failure(factsOf(thrown));
+}

@@ -1,0 +1,11 @@
+import type { Resource } from '../../../../engine/operation';
+import { create } from './create';
+import { deleteRule } from './delete';
+import { getAll } from './getAll';
+import { update } from './update';
+
+export const banRule: Resource = {
+	name: 'Ban Rule',
+	value: 'banRule',
+	operations: { create, delete: deleteRule, getAll, update },
+};

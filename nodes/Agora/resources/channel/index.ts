@@ -1,0 +1,11 @@
+import type { Resource } from '../../../../engine/operation';
+import { close } from './close';
+import { getAll } from './getAll';
+import { getHosts } from './getHosts';
+import { getUsers } from './getUsers';
+
+export const channel: Resource = {
+	name: 'Channel',
+	value: 'channel',
+	operations: { close, getAll, getHosts, getUsers },
+};

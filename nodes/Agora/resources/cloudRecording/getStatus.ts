@@ -1,0 +1,23 @@
+import { readOperation } from '../../../../engine/operation';
+import { get, path } from '../../../../engine/request';
+import { appId } from '../../shared/fields';
+import { readOthers } from '../../shared/readOthers';
+import { mode, recordingSid, resourceId } from './fields';
+
+/**
+ * State of a recording: `GET …/resourceid/{resourceId}/sid/{sid}/mode/{mode}/query` (Cloud Recording
+ * RESTful API, "Query").
+ */
+export const getStatus = readOperation({
+	name: 'Get Status',
+	action: 'Get status of cloud recording',
+	description: 'Look up the state and the files of a recording',
+	fields: [appId, resourceId, recordingSid, mode],
+	target: ['appId', 'resourceId', 'recordingSid', 'mode'],
+	read: readOthers,
+	notFound: ['404 notFound'],
+	request: ({ appId, resourceId, recordingSid, mode }) =>
+		get(
+			path`/v1/apps/${appId}/cloud_recording/resourceid/${resourceId}/sid/${recordingSid}/mode/${mode}/query`,
+		),
+});

@@ -1,0 +1,9 @@
+import type { Resource } from '../../../../engine/operation';
+import { getStatus } from './getStatus';
+import { stop } from './stop';
+
+export const cloudRecording: Resource = {
+	name: 'Cloud Recording',
+	value: 'cloudRecording',
+	operations: { getStatus, stop },
+};

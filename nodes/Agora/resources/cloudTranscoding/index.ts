@@ -1,0 +1,9 @@
+import type { Resource } from '../../../../engine/operation';
+import { destroy } from './destroy';
+import { getStatus } from './getStatus';
+
+export const cloudTranscoding: Resource = {
+	name: 'Cloud Transcoding',
+	value: 'cloudTranscoding',
+	operations: { destroy, getStatus },
+};

@@ -1,0 +1,16 @@
+import type { Field, Parameters } from '../../../../engine/operation';
+import { path } from '../../../../engine/request';
+
+/** The vendor's own client puts `/cn` in front there; the pages do not mention it. */
+export const mainlandChina: Field = {
+	displayName: 'Mainland China',
+	name: 'mainlandChina',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to use the path for mainland China, which begins with /cn',
+};
+
+/** Where the paths of Conversational AI begin. */
+export const agents = ({ appId, mainlandChina }: Parameters): string =>
+	(mainlandChina === true ? '/cn' : '') +
+	path`/api/conversational-ai-agent/v2/projects/${appId}/agents`;

@@ -1,0 +1,43 @@
+import { asObject } from '../../../../engine/answer';
+import { endOperation } from '../../../../engine/operation';
+import { path, remove } from '../../../../engine/request';
+import { appId, productId, region } from '../../shared/fields';
+import { mediaPullDelete } from '../../shared/limits';
+import { readOthers } from '../../shared/readOthers';
+import { getAll } from './getAll';
+
+/**
+ * Ends a cloud player: `DELETE /{region}/v1/projects/{appId}/cloud-player/players/{id}` (Media Pull,
+ * "Delete"). 2XX without a body.
+ */
+export const deletePlayer = endOperation({
+	name: 'Delete',
+	action: 'Delete media pull',
+	description: 'End a cloud player that pulls media into a channel',
+	fields: [
+		appId,
+		region,
+		productId(
+			'Player ID',
+			'playerId',
+			'e.g. 2a784467d647bb87b60b719f6fa56317',
+			'The ID of the cloud player, from Get Many or from Create',
+		),
+	],
+	target: ['appId', 'region', 'playerId'],
+	read: readOthers,
+	limit: mediaPullDelete,
+	repeat: 'safe',
+	request: ({ appId, region, playerId }) =>
+		remove(path`/${region}/v1/projects/${appId}/cloud-player/players/${playerId}`),
+	answers: { '200': 'accepted', '202': 'accepted', '204': 'accepted', '404 notFound': 'notFound' },
+	verify: {
+		look: getAll,
+		// Lists may be asked for 15 times a minute.
+		every: 4,
+		upTo: 20,
+		lookParameters: ({ appId }) => ({ appId, channel: '' }),
+		sees: ({ rows }, { playerId }) =>
+			rows.some((row) => asObject(row).id === playerId) ? 'alive' : 'over',
+	},
+});

@@ -1,0 +1,22 @@
+import { readOperation } from '../../../../engine/operation';
+import { get as read, path } from '../../../../engine/request';
+import { appId, region } from '../../shared/fields';
+import { mediaPushGet } from '../../shared/limits';
+import { readOthers } from '../../shared/readOthers';
+import { mediaSecrets } from '../../shared/secrets';
+import { converterId } from './fields';
+
+/** A converter: `GET /{region}/v1/projects/{appId}/rtmp-converters/{converterId}` (Media Push, "Get"). */
+export const get = readOperation({
+	name: 'Get',
+	action: 'Get media push',
+	description: 'Look up a converter that pushes a channel to a CDN',
+	fields: [appId, region, converterId],
+	target: ['appId', 'region', 'converterId'],
+	read: readOthers,
+	limit: mediaPushGet,
+	secretResponse: mediaSecrets,
+	notFound: ['404 notFound'],
+	request: ({ appId, region, converterId }) =>
+		read(path`/${region}/v1/projects/${appId}/rtmp-converters/${converterId}`),
+});

@@ -1,0 +1,10 @@
+import type { Resource } from '../../../../engine/operation';
+import { deleteConverter } from './delete';
+import { get } from './get';
+import { getAll } from './getAll';
+
+export const mediaPush: Resource = {
+	name: 'Media Push',
+	value: 'mediaPush',
+	operations: { delete: deleteConverter, get, getAll },
+};

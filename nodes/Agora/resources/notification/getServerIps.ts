@@ -1,0 +1,43 @@
+import { asObject, asText } from '../../../../engine/answer';
+import { isOneOf } from '../../../../engine/checks';
+import { readOperation } from '../../../../engine/operation';
+import { get, path } from '../../../../engine/request';
+import { readOthers } from '../../shared/readOthers';
+
+/**
+ * The addresses that notifications come from: `GET /v2/ncs/ip`, or `/v1/ncs/ip` by the Chinese page
+ * of Cloud Recording (Notifications, "Query IP addresses"). To be asked anew at least once a day.
+ */
+export const getServerIps = readOperation({
+	name: 'Get Server IPs',
+	action: 'Get server IPs of notifications',
+	description: 'List the IP addresses that notifications come from, for the rules of a firewall',
+	fields: [],
+	options: [
+		{
+			displayName: 'API Version',
+			name: 'apiVersion',
+			type: 'options',
+			options: [
+				{
+					name: 'Version 1',
+					value: 'v1',
+					description: 'As the Chinese page of Cloud Recording has it',
+				},
+				{ name: 'Version 2', value: 'v2', description: 'As the English page has it' },
+			],
+			default: 'v2',
+			description: 'Which version of the look-up to use',
+			check: isOneOf(['v1', 'v2']),
+		},
+	],
+	target: [],
+	read: readOthers,
+	notFound: [],
+	request: ({ apiVersion }) => get(path`/${apiVersion}/ncs/ip`),
+	item: (body) => {
+		const { hosts } = asObject(asObject(asObject(body).data).service);
+		const rows: unknown[] = Array.isArray(hosts) ? hosts : [];
+		return { ips: rows.map((row) => asText(asObject(row).primaryIP)).filter(Boolean) };
+	},
+});

@@ -1,0 +1,182 @@
+import { asObject, asText } from '../../../../engine/answer';
+import { Failure } from '../../../../engine/failure';
+import type { Parameters, Performed, Steps } from '../../../../engine/operation';
+import { mask } from '../../../../engine/redact';
+import { deleteKey } from '../streamingKey/delete';
+import { forceDisconnect } from './forceDisconnect';
+import { getAll } from './getAll';
+import { keyOf } from './streams';
+
+/** The regions in which a key may be stored. */
+const REGIONS = ['na', 'eu', 'ap', 'cn'];
+
+interface Stream {
+	sid: string;
+	channel: string;
+	uid: string;
+	key: string;
+}
+
+/** Takes the steps of Stream: Disable for one item. */
+export async function disableStreams(parameters: Parameters, steps: Steps): Promise<Performed> {
+	return await new Disabling(parameters, steps).run();
+}
+
+class Disabling {
+	/** Streams that were told to go, by sid. */
+	private readonly told = new Map<string, Stream>();
+	private readonly keys = new Set<string>();
+	private readonly deletedKeys: string[] = [];
+	private readonly newSids: string[] = [];
+	private readonly region: string;
+
+	constructor(
+		private readonly parameters: Parameters,
+		private readonly steps: Steps,
+	) {
+		this.region = asText(parameters.region);
+	}
+
+	async run(): Promise<Performed> {
+		const { parameters, steps } = this;
+		const found = await this.wanted();
+		if (found.length === 0) return { outcome: 'notFound', facts: this.facts(false) };
+		await this.tell(found);
+		if (steps.dry || parameters.watchFor === 0) {
+			return { outcome: 'accepted', facts: this.facts(false) };
+		}
+		await this.watch();
+		return { outcome: 'ended', facts: this.facts(true) };
+	}
+
+	/** The streams that the item names, and all others of their channel and user. */
+	private async wanted(): Promise<Stream[]> {
+		const { findBy, sid, channel, uid } = this.parameters;
+		if (findBy !== 'sid') {
+			const streams = await this.look(asText(channel));
+			return streams.filter((stream) => uid === '' || uid === undefined || stream.uid === uid);
+		}
+		const streams = await this.look('');
+		const named = streams.find((stream) => stream.sid === sid);
+		return named ? streams.filter((stream) => isSame(stream, named)) : [];
+	}
+
+	private async look(channel: string): Promise<Stream[]> {
+		const { appId, region } = this.parameters;
+		const rows = await this.steps.list(getAll, { appId, region, channel, apiVersion: 'v1' });
+		return rows.map((row) => {
+			const { sid, channel, uid } = asObject(row);
+			return { sid: asText(sid), channel: asText(channel), uid: asText(uid), key: keyOf(row) };
+		});
+	}
+
+	/** Keys first: while a key lives, the encoder is back before anybody looks. */
+	private async tell(streams: Stream[]): Promise<void> {
+		const { steps, parameters } = this;
+		for (const { key } of streams) if (!this.keys.has(key)) await this.deleteKey(key);
+		for (const stream of streams) {
+			const { appId, region } = parameters;
+			await steps.end(forceDisconnect, { appId, region, sid: stream.sid });
+			this.told.set(stream.sid, stream);
+		}
+	}
+
+	private async deleteKey(key: string): Promise<void> {
+		const { steps, parameters } = this;
+		this.keys.add(key);
+		const { appId, region, allRegions } = parameters;
+		const regions =
+			allRegions === true ? [this.region, ...REGIONS.filter((one) => one !== region)] : [region];
+		for (const one of regions) {
+			try {
+				if (key === '') throw keyUnknown();
+				const outcome = await steps.end(deleteKey, { appId, region: one, streamingKey: key });
+				// No such key there: deleted before, or made offline. It cannot be used from storage.
+				if (outcome !== 'notFound' && !this.deletedKeys.includes(mask(key))) {
+					this.deletedKeys.push(mask(key));
+				}
+			} catch (thrown) {
+				// In the other regions the key is not expected, so that only its own one counts.
+				if (parameters.evenIfKeyStays === true) continue;
+				throw asIs(thrown);
+			}
+		}
+	}
+
+	/** Until no stream of these channels and users has been there for the whole time. */
+	private async watch(): Promise<void> {
+		const { steps, parameters } = this;
+		const most = Number(parameters.mostReturns);
+		const every = Number(parameters.lookEvery);
+		// A backup takes over after about 10 s, so that two keys are watched for longer.
+		const quiet = Number(parameters.watchFor) * (this.keys.size > 1 ? 2 : 1);
+		let returns = 0;
+		let lastTold = steps.now();
+		let quietSince: number | undefined;
+		for (;;) {
+			await steps.pause(every);
+			const live = (await this.look(this.onlyChannel())).filter((stream) => this.isOurs(stream));
+			const back = live.filter(({ sid }) => !this.told.has(sid));
+			if (back.length > 0) {
+				returns += 1;
+				this.newSids.push(...back.map(({ sid }) => sid));
+				if (returns > most) throw this.stillAlive(`came back ${returns} times`);
+				await this.tell(back);
+				lastTold = steps.now();
+				quietSince = undefined;
+			} else if (live.length > 0) {
+				quietSince = undefined;
+				if (steps.now() - lastTold > quiet + every) throw this.stillAlive('does not go away');
+			} else {
+				quietSince ??= lastTold;
+				if (steps.now() - quietSince >= quiet) return;
+			}
+		}
+	}
+
+	/** The one channel to look at, or all of them if there are several. */
+	private onlyChannel(): string {
+		const [first = '', ...others] = new Set([...this.told.values()].map(({ channel }) => channel));
+		return others.length === 0 ? first : '';
+	}
+
+	private isOurs(stream: Stream): boolean {
+		return [...this.told.values()].some((told) => isSame(stream, told) || stream.key === told.key);
+	}
+
+	private stillAlive(what: string): Failure {
+		return new Failure({
+			kind: 'vendor',
+			message: `Disable stream: the encoder ${what}, so that the stream is still seen alive`,
+			description:
+				'It holds another key, or a new one is made for it: look with Stream: Get Many, ban the user (User: Ban), or raise Most Returns.',
+			done: this.facts(false),
+		});
+	}
+
+	private facts(verified: boolean) {
+		return {
+			region: this.region,
+			disconnectedSids: [...this.told.keys()],
+			deletedKeys: this.deletedKeys,
+			newSids: this.newSids,
+			verified,
+		};
+	}
+}
+
+const asIs = (thrown: unknown): unknown => thrown;
+
+function isSame(one: Stream, other: Stream): boolean {
+	return one.channel === other.channel && one.uid === other.uid;
+}
+
+function keyUnknown(): Failure {
+	return new Failure({
+		kind: 'vendor',
+		message:
+			'Disable stream: Agora lists the stream without its address, so that its key is unknown',
+		description:
+			'Nothing was disconnected. Delete the key with Streaming Key: Delete, or allow to go on with Disconnect Even If Key Stays.',
+	});
+}

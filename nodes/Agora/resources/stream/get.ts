@@ -1,0 +1,27 @@
+import { asObject } from '../../../../engine/answer';
+import { readOperation } from '../../../../engine/operation';
+import { get as read, path } from '../../../../engine/request';
+import { appId, region, sid, streamVersion } from '../../shared/fields';
+import { ingress } from '../../shared/ingress';
+import { mediaGatewayQuery } from '../../shared/limits';
+import { streamSecrets, streamsIn } from './streams';
+
+/**
+ * Reads a live stream: `GET /{region}/v1/projects/{appId}/rtls/ingress/online-streams/{sid}` (Media
+ * Gateway RESTful API, "Query streaming").
+ */
+export const get = readOperation({
+	name: 'Get',
+	action: 'Get stream',
+	description: 'Look up a live stream by its SID',
+	fields: [appId, region, sid],
+	options: [streamVersion],
+	limit: mediaGatewayQuery,
+	target: ['appId', 'region', 'sid'],
+	secretResponse: streamSecrets,
+	secretsOption: 'Reveal Key',
+	request: (parameters) =>
+		read(ingress(parameters, parameters.apiVersion) + path`/online-streams/${parameters.sid}`),
+	notFound: ['404 notFound'],
+	item: (body) => asObject(streamsIn(asObject(body).data)[0]) as never,
+});

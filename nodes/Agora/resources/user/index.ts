@@ -1,0 +1,10 @@
+import type { Resource } from '../../../../engine/operation';
+import { ban } from './ban';
+import { getStatus } from './getStatus';
+import { kick } from './kick';
+
+export const user: Resource = {
+	name: 'User',
+	value: 'user',
+	operations: { ban, getStatus, kick },
+};

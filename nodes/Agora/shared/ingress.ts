@@ -1,0 +1,6 @@
+import type { Parameters } from '../../../engine/operation';
+import { path } from '../../../engine/request';
+
+/** Where the paths of Media Gateway begin: region, version and project. */
+export const ingress = ({ region, appId }: Parameters, version: unknown = 'v1'): string =>
+	path`/${region}/${version}/projects/${appId}/rtls/ingress`;

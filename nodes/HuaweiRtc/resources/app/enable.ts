@@ -1,0 +1,16 @@
+import { writeOperation } from '../../../../engine/operation';
+import { path, post } from '../../../../engine/request';
+import { appId } from '../../shared/fields';
+import { management } from '../../shared/limits';
+
+/** Enables an app: `POST /v2/apps/{app_id}/enable` (CloudRTC API reference). */
+export const enable = writeOperation({
+	name: 'Enable',
+	action: 'Enable app',
+	description: 'Let users join rooms of an app again',
+	fields: [appId],
+	target: ['appId'],
+	request: ({ appId }) => post(path`/v2/apps/${appId}/enable`),
+	limit: management,
+	repeat: 'safe',
+});

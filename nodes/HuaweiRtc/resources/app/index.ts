@@ -1,0 +1,13 @@
+import type { Resource } from '../../../../engine/operation';
+import { create } from './create';
+import { deleteApp } from './delete';
+import { disable } from './disable';
+import { enable } from './enable';
+import { get } from './get';
+import { getAll } from './getAll';
+
+export const app: Resource = {
+	name: 'App',
+	value: 'app',
+	operations: { create, delete: deleteApp, disable, enable, get, getAll },
+};

@@ -1,0 +1,3 @@
+import { getJob } from '../../shared/jobs';
+
+export const get = getJob('mix-stream-jobs', 'mixed stream job');

@@ -1,0 +1,11 @@
+import type { Resource } from '../../../../engine/operation';
+import { get } from './get';
+import { start } from './start';
+import { stop } from './stop';
+import { update } from './update';
+
+export const mixedStreamJob: Resource = {
+	name: 'Mixed Stream Job',
+	value: 'mixedStreamJob',
+	operations: { get, start, stop, update },
+};

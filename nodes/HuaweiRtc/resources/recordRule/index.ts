@@ -1,0 +1,12 @@
+import type { Resource } from '../../../../engine/operation';
+import { deleteRule } from './delete';
+import { get } from './get';
+import { getAll } from './getAll';
+import { update } from './update';
+import { upsert } from './upsert';
+
+export const recordRule: Resource = {
+	name: 'Record Rule',
+	value: 'recordRule',
+	operations: { delete: deleteRule, get, getAll, update, upsert },
+};

@@ -1,0 +1,24 @@
+import { readOperation } from '../../../../engine/operation';
+import { get } from '../../../../engine/request';
+import { listings } from '../../shared/limits';
+import { endTimeNeeded, LONGEST, startTimeNeeded, timeSpan } from '../../shared/time';
+import { anyRoomId, appId, ofProject } from './fields';
+
+/** `GET /v1/{project_id}/rtc/client/abnormalevent` (CloudRTC API reference): one object, no list. */
+export const getClientAbnormalEvents = readOperation({
+	name: 'Get Client Abnormal Events',
+	action: 'Get client abnormal events',
+	description: 'Get what has gone wrong at clients, over at most one hour',
+	fields: [appId, anyRoomId, startTimeNeeded, endTimeNeeded],
+	target: ['appId', 'roomId'],
+	request: ({ appId, roomId, startTime, endTime }, values) =>
+		get(`${ofProject(values)}/client/abnormalevent`, {
+			query: {
+				app_id: String(appId),
+				room_id: String(roomId),
+				...timeSpan(startTime, endTime, LONGEST.hour),
+			},
+		}),
+	limit: listings,
+	notFound: [],
+});

@@ -1,0 +1,32 @@
+import type { Resource } from '../../../../engine/operation';
+import { getAbnormalExperienceDistribution } from './getAbnormalExperienceDistribution';
+import { getAbnormalExperiences } from './getAbnormalExperiences';
+import { getClientAbnormalEvents } from './getClientAbnormalEvents';
+import { getClientEvents } from './getClientEvents';
+import { getQosDetails } from './getQosDetails';
+import { getQualityHistory } from './getQualityHistory';
+import { getRealtimeNetwork } from './getRealtimeNetwork';
+import { getRealtimeQuality } from './getRealtimeQuality';
+import { getRealtimeScale } from './getRealtimeScale';
+import { getRealtimeScaleByDimension } from './getRealtimeScaleByDimension';
+import { getScaleHistory } from './getScaleHistory';
+import { getUsageHistory } from './getUsageHistory';
+
+export const statistics: Resource = {
+	name: 'Statistics',
+	value: 'statistics',
+	operations: {
+		getAbnormalExperienceDistribution,
+		getAbnormalExperiences,
+		getClientAbnormalEvents,
+		getClientEvents,
+		getQosDetails,
+		getQualityHistory,
+		getRealtimeNetwork,
+		getRealtimeQuality,
+		getRealtimeScale,
+		getRealtimeScaleByDimension,
+		getScaleHistory,
+		getUsageHistory,
+	},
+};

@@ -1,0 +1,8 @@
+import type { Resource } from '../../../../engine/operation';
+import { createJoinSignature } from './createJoinSignature';
+
+export const token: Resource = {
+	name: 'Token',
+	value: 'token',
+	operations: { createJoinSignature },
+};

@@ -1,0 +1,5 @@
+import type { Resource } from '../../../../engine/operation';
+import { getAll } from './getAll';
+import { remove } from './remove';
+
+export const user: Resource = { name: 'User', value: 'user', operations: { getAll, remove } };

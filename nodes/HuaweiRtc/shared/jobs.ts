@@ -1,0 +1,96 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { asObject } from '../../../engine/answer';
+import { isWholeNumber } from '../../../engine/checks';
+import {
+	endOperation,
+	readOperation,
+	type EndOperation,
+	type Field,
+	type ReadOperation,
+} from '../../../engine/operation';
+import { get, path, remove } from '../../../engine/request';
+import { appId, jobId, ruleId } from './fields';
+import { streamJobs } from './limits';
+import { timeOrNull } from './time';
+
+/** Job kinds by their word in the path. */
+export type JobPath = 'individual-stream-jobs' | 'mix-stream-jobs';
+
+/** Seconds after which a job without a stream ends by itself. */
+export const maxIdleTime: Field = {
+	displayName: 'Max Idle Time',
+	name: 'maxIdleTime',
+	type: 'number',
+	default: 30,
+	typeOptions: { minValue: 5, maxValue: 43_200 },
+	description: 'Seconds without a stream after which the job ends by itself, 5 to 43200',
+};
+
+export const isIdleTime = isWholeNumber({ min: 5, max: 43_200 });
+
+export const jobRule: Field = {
+	...ruleId,
+	description: 'The rule by which the recording is stored',
+};
+
+/** A job without the vendor's sign for a time that is not set. */
+export function jobItem(body: unknown): IDataObject {
+	const job = asObject(body);
+	const times = ['start_time', 'stop_time', 'create_time', 'update_time'].filter(
+		(name) => name in job,
+	);
+	return {
+		...job,
+		...Object.fromEntries(times.map((name) => [name, timeOrNull(job[name])])),
+	} as IDataObject;
+}
+
+/** Reads a job: `GET /v2/apps/{app_id}/<kind>/{job_id}` (CloudRTC API reference). */
+export const getJob = (kind: JobPath, what: string): ReadOperation =>
+	readOperation({
+		name: 'Get',
+		action: `Get ${what}`,
+		description: 'Get the state of a recording job',
+		fields: [appId, jobId],
+		target: ['appId', 'jobId'],
+		request: ({ appId, jobId }) => get(`${path`/v2/apps/${appId}`}/${kind}${path`/${jobId}`}`),
+		limit: streamJobs,
+		notFound: ['404 RTC.*'],
+		item: jobItem,
+	});
+
+/**
+ * Stops a job: `DELETE /v2/apps/{app_id}/<kind>/{job_id}` (CloudRTC API reference). A job that is
+ * over is refused with its own code.
+ */
+export const stopJob = (kind: JobPath, what: string, look: ReadOperation): EndOperation =>
+	endOperation({
+		name: 'Stop',
+		action: `Stop ${what}`,
+		description: 'End a recording job; the room goes on',
+		fields: [appId, jobId],
+		target: ['appId', 'jobId'],
+		request: ({ appId, jobId }) => remove(`${path`/v2/apps/${appId}`}/${kind}${path`/${jobId}`}`),
+		limit: streamJobs,
+		repeat: 'safe',
+		answers: {
+			'200': 'accepted',
+			'202': 'accepted',
+			'204': 'accepted',
+			'404 RTC.*': 'notFound',
+			'400 RTC.00001009': 'alreadyEnded',
+		},
+		verify: {
+			look,
+			every: 2,
+			upTo: 60,
+			lookParameters: ({ appId, jobId }) => ({ appId, jobId }),
+			sees: ({ notFound, body }) =>
+				notFound || asObject(body).state === 'STOPPED' ? 'over' : 'alive',
+			facts: ({ body }) => {
+				const { stop_reason: stopReason } = asObject(body);
+				return typeof stopReason === 'string' ? { stopReason } : {};
+			},
+		},
+	});

@@ -1,0 +1,84 @@
+import { asObject, asText } from '../../../engine/answer';
+import type { Search } from '../../../engine/listSearch';
+import { getAll as apps } from '../resources/app/getAll';
+import { getAll as recordRules } from '../resources/recordRule/getAll';
+import { getAll as rooms } from '../resources/room/getAll';
+import { getBuckets } from '../resources/storage/getBuckets';
+import { getObjects } from '../resources/storage/getObjects';
+import { getAll as users } from '../resources/user/getAll';
+import { lookBack } from './looks';
+
+/** An entry of a list; nothing without a value. */
+const entry = (value: unknown, name = asText(value), description = '') =>
+	asText(value) === ''
+		? undefined
+		: { name: name || asText(value), value: asText(value), ...(description && { description }) };
+
+/** What can be picked instead of typed. The lists of rooms and users are minutes old. */
+export const searches: Record<string, Search> = {
+	apps: {
+		list: apps,
+		parameters: () => ({ state: 'any' }),
+		entry: (row) => {
+			const { app_id, app_name, state } = asObject(row);
+			const disabled = asObject(state).state === 'ACTIVATION' ? '' : ' (not enabled)';
+			return entry(app_id, `${asText(app_name)}${disabled}`);
+		},
+	},
+	rooms: {
+		list: rooms,
+		parameters: () => ({
+			roomId: '',
+			state: 'RUNNING',
+			startTime: lookBack(new Date()),
+			endTime: '',
+			pageSize: 100,
+		}),
+		entry: (row) => entry(asObject(row).room_id),
+	},
+	users: {
+		list: users,
+		parameters: () => ({
+			userId: '',
+			states: ['ONLINE'],
+			type: 'detail',
+			startTime: lookBack(new Date()),
+			endTime: '',
+			pageSize: 100,
+		}),
+		entry: (row) => {
+			const { uid, nick_name, room_id } = asObject(row);
+			const room = asText(room_id);
+			const nickname = asText(nick_name);
+			return entry(uid, `${nickname || asText(uid)}${room ? ` in ${room}` : ''}`);
+		},
+	},
+	recordRules: {
+		list: recordRules,
+		entry: (row) => {
+			const { rule_id, obs_addr, record_formats } = asObject(row);
+			const { bucket, object } = asObject(obs_addr);
+			const formats = Array.isArray(record_formats) ? record_formats.join(', ') : '';
+			const place = [asText(bucket), asText(object)].filter(Boolean).join('/');
+			return entry(rule_id, `${formats} to ${place}`);
+		},
+	},
+	buckets: {
+		list: getBuckets,
+		entry: (row) => {
+			const { bucket, location, is_authorized } = asObject(row);
+			const right = is_authorized === true ? '' : ', not authorized';
+			return entry(bucket, `${asText(bucket)} (${asText(location)}${right})`);
+		},
+	},
+	folders: {
+		list: getObjects,
+		parameters: () => ({ type: 'folders', prefix: '' }),
+		entry: (row) => entry(asObject(row).file_name),
+	},
+	objects: {
+		list: getObjects,
+		parameters: () => ({ prefix: '' }),
+		entry: (row) => entry(asObject(row).file_name),
+	},
+};
