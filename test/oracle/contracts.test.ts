@@ -1,6 +1,7 @@
 import Ajv from 'ajv';
 
 import { matchAnswer } from '../../engine/answer';
+import type { Parameters } from '../../engine/operation';
 import {
 	at,
 	each,
@@ -195,8 +196,10 @@ judged("requests by the vendors' documents", () => {
 
 	test('nothing that ends or changes something goes unjudged', () => {
 		const judgedHere = CASES.map(([provider, name]) => `${provider} ${name}`);
+		// Those of Verba are judged below, those of Agora and Huawei in suites of their own.
+		const elsewhere = ['verintVerba', 'agora', 'huaweiRtc'];
 		const changing = operations
-			.filter(([provider, , { kind }]) => provider !== 'verintVerba' && /end|write/.test(kind))
+			.filter(([provider, , { kind }]) => !elsewhere.includes(provider) && /end|write/.test(kind))
 			.map(([provider, name]) => `${provider} ${name}`);
 		expect(judgedHere).toEqual(expect.arrayContaining(changing));
 	});
