@@ -31,8 +31,8 @@ const signing = [
 type Type = (typeof signing)[number];
 
 /** Good data, with a session where the type keeps one. */
-function dataOf(type: Type, token = 'token-1'): CredentialData {
-	const data: CredentialData = sandbox.credentials[type];
+function dataOf(type: Type, token = 'token-1', changed: CredentialData = {}): CredentialData {
+	const data: CredentialData = { ...sandbox.credentials[type], ...changed };
 	const identity = { verbaApi: verbaIdentity, huaweiCloudTokenApi: iamIdentity };
 	return type in identity
 		? {
@@ -98,7 +98,8 @@ describe.each(signing)('%s', (type) => {
 	test('certificates are checked unless the credential says otherwise', async () => {
 		const options = () => ({ url: 'https://api.example.com/a' });
 		expect(await authenticate(type, options())).not.toHaveProperty('skipSslCertificateValidation');
-		const data = { ...dataOf(type), allowUnauthorizedCerts: true };
+		// A session belongs to the data with which it was fetched.
+		const data = dataOf(type, 'token-1', { allowUnauthorizedCerts: true });
 		expect(await authenticate(type, options(), data)).toMatchObject({
 			skipSslCertificateValidation: true,
 			rejectUnauthorized: false,

@@ -334,7 +334,7 @@ describe('huawei', () => {
 	};
 
 	test.each([
-		[400, 'RTC.00001003', /App ID and Room ID/],
+		[400, 'RTC.00001003', /check the IDs/],
 		[400, 'RTC.00001001', /no account/],
 		[400, 'RTC.00001021', /IAM policy/],
 		[401, 'APIGW.0301', /clock of n8n/],

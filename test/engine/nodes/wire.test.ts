@@ -174,11 +174,11 @@ test('S3 huawei: a POST without body has the content type that was signed', asyn
 		'huaweiRtc',
 		'huaweiCloudApi',
 		{ ...secrets.huawei, projectId: targets.huawei.projectId, baseUrl: baseUrl() },
-		{ resource: 'room', operation: 'dismiss', appId: 'app 1/é', roomId: 'room-1_A' },
+		{ resource: 'room', operation: 'dismiss', appId: 'app-1_B', roomId: 'room-1_A' },
 	);
 	expect([wire.method, wire.target, wire.body.length]).toEqual([
 		'POST',
-		'/v2/apps/app%201%2F%C3%A9/rooms/room-1_A/dismiss',
+		'/v2/apps/app-1_B/rooms/room-1_A/dismiss',
 		0,
 	]);
 	expect(wire.headers).toMatchObject({
