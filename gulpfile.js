@@ -62,6 +62,8 @@ async function bundleEntries(entries, sharedPath, shared) {
 		entryPoints: entries.map(sourceOf),
 		outdir: staging,
 		outbase: '.',
+		// n8n knows nodes and credential types by the names of their classes; short ones would clash.
+		keepNames: true,
 		external: ['n8n-workflow', sharedPath],
 		plugins: [plugin],
 	});

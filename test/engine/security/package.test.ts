@@ -199,13 +199,14 @@ describe('the package', () => {
 		const files = [...manifest.n8n.nodes, ...manifest.n8n.credentials];
 		const program = `
 			require('n8n-workflow');
-			const started = performance.now();
+			const before = process.cpuUsage();
 			for (const file of ${JSON.stringify(files)}) require('./' + file);
-			console.log(performance.now() - started);`;
+			const { user, system } = process.cpuUsage(before);
+			console.log((user + system) / 1000);`;
 		const times = [1, 2, 3, 4, 5].map(() =>
 			Number(spawnSync(process.execPath, ['-e', program], { cwd: root, encoding: 'utf8' }).stdout),
 		);
-		// The best of five: the machine may have other things to do.
+		// Time on the processor, the best of five: the machine may have other things to do.
 		expect(Math.min(...times)).toBeLessThanOrEqual(50);
 	}, 30_000);
 
