@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { targets } from '../framework/targets';
-import { REGIONS, type MediaGateway, type Region } from './state';
+import { REGIONS, type MediaGateway, type Region, type Thing } from './state';
 
 const BEGAN_BEFORE_MS = 600_000;
 
@@ -15,6 +15,45 @@ export function seedTarget(state: MediaGateway, now: number): Record<string, unk
 		encoderReconnects: true,
 	});
 	return { ...targets.agora };
+}
+
+/** One thing of each other product, and two users beside the stream; with fixed ids. */
+export function seedProducts(state: MediaGateway, now: number): void {
+	const { region, channel } = targets.agora;
+	const since = now - BEGAN_BEFORE_MS;
+	const thing = { region, channel, since, over: false } as const;
+	state.things.push(
+		{
+			...thing,
+			kind: 'recording',
+			id: 'recording-1',
+			uid: '527841',
+			secret: '',
+			resourceId: 'resource-1',
+			mode: 'mix',
+		},
+		...['push-1', 'push-2', 'push-3'].map((id): Thing => ({
+			...thing,
+			kind: 'converter',
+			id,
+			uid: '0',
+			secret: `cdn-key-${id}-Xy12Zw`,
+		})),
+		...['pull-1', 'pull-2', 'pull-3'].map((id): Thing => ({
+			...thing,
+			kind: 'player',
+			id,
+			uid: '666',
+			secret: `cdn-file-${id}-Xy12Zw`,
+		})),
+		{ ...thing, kind: 'transcoding', id: 'task-1', uid: '0', secret: 'builder-token-1-Xy12Zw' },
+		{ ...thing, kind: 'stt', id: 'stt-1', uid: '700', secret: '' },
+		{ ...thing, kind: 'convoai', id: 'agent-1', uid: '800', secret: '' },
+	);
+	state.users.push(
+		{ channel, uid: '2001', host: false, since },
+		{ channel: 'lounge', uid: '2002', host: true, since },
+	);
 }
 
 /**
