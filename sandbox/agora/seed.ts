@@ -60,7 +60,7 @@ export function seedProducts(state: MediaGateway, now: number): void {
  * Adds live streams, each with a key of its own.
  *
  * @param more `streams` (a number) or one stream; with `region` (default `na`), `channel`, `uid`,
- * `streamingKey` and `encoderReconnects` (default true)
+ * `streamingKey` and `encoderReconnects` (default true); or `templates` (IDs) and `bans` (rule IDs)
  * @returns `streams`: region, channel, uid, sid and streamingKey of each
  */
 export function seedStreams(
@@ -69,7 +69,8 @@ export function seedStreams(
 	more: Record<string, unknown>,
 ): Record<string, unknown> {
 	const { streams = 1, region = 'na', channel, uid = '1001', streamingKey } = more;
-	const { encoderReconnects = true } = more;
+	const { encoderReconnects = true, templates, bans } = more;
+	if (Array.isArray(templates) || Array.isArray(bans)) return seedRules(state, now, more);
 	if (typeof streams !== 'number') throw new Error('agora seed: streams must be a number');
 	if (!REGIONS.includes(region as Region)) {
 		throw new Error(`agora seed: region must be one of ${REGIONS.join(', ')}`);
@@ -91,6 +92,20 @@ export function seedStreams(
 			return { ...ids, streamingKey: streamKey };
 		}),
 	};
+}
+
+/** Stream templates by ID, and bans of user 2001 by rule ID (they remove nobody). */
+function seedRules(state: MediaGateway, now: number, more: Record<string, unknown>) {
+	const { appId, region, channel } = targets.agora;
+	const { templates = [], bans = [] } = more as { templates?: string[]; bans?: number[] };
+	for (const id of templates) state.templates.set(`${appId}/${region}/${id}`, {});
+	for (const id of bans) {
+		state.rules.push({
+			...{ id, appId, cname: channel, uid: 2001, privileges: ['join_channel'] },
+			...{ createdAt: now, updatedAt: now, expiresAt: now + 3_600_000 },
+		});
+	}
+	return { templates, bans };
 }
 
 function push(
