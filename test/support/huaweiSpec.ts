@@ -54,8 +54,9 @@ export function complaints(op: string, method: string, target: string, body: unk
 		if (field && !field.optional && values.length === 0) found.push(`missing ${name}`);
 		if (values.length > 1 && !field?.type.startsWith('[]')) found.push(`repeated ${name}`);
 		const allowed = field && request?.enums[field.type];
-		for (const value of values) {
-			if (name === 'mid' && value === 'all') continue;
+		// The reference takes several with commas, and `all`, which the SDK does not know.
+		for (const value of values.flatMap((one) => (name === 'mid' ? one.split(',') : [one]))) {
+			if (value === 'all') continue;
 			if (allowed && !allowed.includes(value)) found.push(`value ${name}=${value}`);
 		}
 	}
