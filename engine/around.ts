@@ -89,7 +89,7 @@ export async function takeBack(session: Session): Promise<Map<number, Failure>> 
 /** Changes the very objects that the items hold, which were made before it was taken back. */
 function bringUpToDate(facts: IDataObject, latest: IDataObject): void {
 	for (const [name, value] of Object.entries(latest)) {
-		Object.assign(facts[name] as IDataObject, value);
+		if (facts[name]) Object.assign(facts[name], value);
 	}
 }
 
