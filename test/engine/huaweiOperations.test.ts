@@ -12,7 +12,18 @@ beforeAll(async () => {
 	// The built node signs with the time of the day.
 	jest.useFakeTimers({
 		now: START,
-		doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'performance', 'queueMicrotask', 'setInterval', 'clearInterval', 'clearImmediate', 'hrtime'],
+		doNotFake: [
+			'nextTick',
+			'setImmediate',
+			'setTimeout',
+			'clearTimeout',
+			'performance',
+			'queueMicrotask',
+			'setInterval',
+			'clearInterval',
+			'clearImmediate',
+			'hrtime',
+		],
 	});
 });
 afterAll(async () => {
@@ -40,7 +51,11 @@ const calls = () => (sandbox.control.inspect().huawei as unknown as { calls: Cal
 async function one(operation: string, parameters: IDataObject) {
 	const [resource, name] = operation.split('.');
 	const tools = huaweiTools(sandbox);
-	return await runHuawei({ sandbox, tools, parameters: { resource, operation: name, ...parameters } });
+	return await runHuawei({
+		sandbox,
+		tools,
+		parameters: { resource, operation: name, ...parameters },
+	});
 }
 
 beforeEach(async () => {
@@ -308,7 +323,11 @@ const rows: Record<string, Row> = {
 		op: 'ListObsBucketObjects',
 		parameters: () => ({ bucket: 'lesson-recordings', location: 'cn-north-4', prefix: 'lessons/' }),
 		line: () => 'GET /v2/rtc-ops/buckets/objects',
-		query: { ...{ bucket: 'lesson-recordings', type: 'objects' }, location: 'cn-north-4', prefix: 'lessons/' },
+		query: {
+			...{ bucket: 'lesson-recordings', type: 'objects' },
+			location: 'cn-north-4',
+			prefix: 'lessons/',
+		},
 		item: { file_name: 'lessons/2026/one.mp4' },
 	},
 	'storage.updateBucketAuthorization': {
@@ -512,7 +531,11 @@ describe('secrets', () => {
 	test('X5 app_key and auth_key are masked, and shown only on purpose', async () => {
 		sandbox.control.configure('huawei', { testCallbackUrl: false });
 		const authKey = 'callback-key-0123456789-0123456789';
-		const set = await one('recordingCallback.update', { appId, url: 'https://example.com', authKey });
+		const set = await one('recordingCallback.update', {
+			appId,
+			url: 'https://example.com',
+			authKey,
+		});
 		const hidden = [
 			...set,
 			...(await one('recordingCallback.get', { appId })),
@@ -553,16 +576,20 @@ describe('paging', () => {
 		const before = calls().length;
 		const items = await one('app.getAll', { returnAll: true, options: { pageSize: 3 } });
 		expect(items).toHaveLength(7);
-		expect(calls().slice(before).map(({ target }) => target.split('?')[1])).toEqual([
-			'offset=0&limit=3',
-			'offset=1&limit=3',
-			'offset=2&limit=3',
-		]);
+		expect(
+			calls()
+				.slice(before)
+				.map(({ target }) => target.split('?')[1]),
+		).toEqual(['offset=0&limit=3', 'offset=1&limit=3', 'offset=2&limit=3']);
 	});
 
 	test('without a count, a page that is not full is the last one', async () => {
 		const before = calls().length;
-		const items = await one('recordRule.getAll', { appId, returnAll: true, options: { pageSize: 1 } });
+		const items = await one('recordRule.getAll', {
+			appId,
+			returnAll: true,
+			options: { pageSize: 1 },
+		});
 		expect(items).toHaveLength(1);
 		expect(calls().length - before).toBe(2);
 	});
@@ -572,9 +599,11 @@ describe('paging', () => {
 		const before = calls().length;
 		const items = await one('room.getAll', { appId, returnAll: true });
 		expect(new Set(items.map(({ json }) => json.room_id)).size).toBe(25);
-		expect(calls().slice(before).map(({ target }) => new URLSearchParams(target.split('?')[1]).get('offset'))).toEqual(
-			[null, '10', '20'],
-		);
+		expect(
+			calls()
+				.slice(before)
+				.map(({ target }) => new URLSearchParams(target.split('?')[1]).get('offset')),
+		).toEqual([null, '10', '20']);
 	});
 
 	test('Limit ends the reading', async () => {
@@ -590,41 +619,197 @@ describe('bad input is refused before anything is sent, and the field is named',
 	test.each<[string, string, IDataObject, string]>([
 		['an empty room', 'room.dismiss', { appId, roomId: '' }, 'Room ID may not be empty'],
 		['X3 a room with a slash', 'room.dismiss', { appId, roomId: '../x' }, 'Room ID is not an ID'],
-		['X3 a room with an escape', 'room.dismiss', { appId, roomId: '%2e%2e' }, 'Room ID is not an ID'],
-		['X3 a room with a line break', 'room.dismiss', { appId, roomId: 'a\r\nb' }, 'Room ID contains'],
-		['X4 an address as app', 'room.dismiss', { appId: 'https://evil.example', roomId }, 'App ID is not an ID'],
-		['a room of 65 characters', 'room.dismiss', { appId, roomId: long }, 'Room ID has 65 characters'],
+		[
+			'X3 a room with an escape',
+			'room.dismiss',
+			{ appId, roomId: '%2e%2e' },
+			'Room ID is not an ID',
+		],
+		[
+			'X3 a room with a line break',
+			'room.dismiss',
+			{ appId, roomId: 'a\r\nb' },
+			'Room ID contains',
+		],
+		[
+			'X4 an address as app',
+			'room.dismiss',
+			{ appId: 'https://evil.example', roomId },
+			'App ID is not an ID',
+		],
+		[
+			'a room of 65 characters',
+			'room.dismiss',
+			{ appId, roomId: long },
+			'Room ID has 65 characters',
+		],
 		['no users', 'user.remove', { appId, roomId, userIds: ' , ' }, 'User IDs is empty'],
-		['an empty list of users', 'user.remove', { appId, roomId, userIds: '={{ [] }}' }, 'User IDs is empty'],
-		['a user with a blank', 'user.remove', { appId, roomId, userIds: 'a b' }, 'User IDs is not an ID'],
+		[
+			'an empty list of users',
+			'user.remove',
+			{ appId, roomId, userIds: '={{ [] }}' },
+			'User IDs is empty',
+		],
+		[
+			'a user with a blank',
+			'user.remove',
+			{ appId, roomId, userIds: 'a b' },
+			'User IDs is not an ID',
+		],
 		['a page of 101', 'app.getAll', { options: { pageSize: 101 } }, 'Page Size must be'],
 		['a page of 0', 'recordRule.getAll', { appId, options: { pageSize: 0 } }, 'Page Size must be'],
-		['a callback over ftp', 'recordingCallback.update', { appId, url: 'ftp://x' }, 'URL is not an address'],
-		['a short key', 'recordingCallback.update', { appId, url: 'https://x.example', authKey: 'short' }, 'Key has 5 characters'],
-		['a long key', 'recordingCallback.update', { appId, url: 'https://x.example', authKey: long }, 'Key has 65 characters'],
+		[
+			'a callback over ftp',
+			'recordingCallback.update',
+			{ appId, url: 'ftp://x' },
+			'URL is not an address',
+		],
+		[
+			'a short key',
+			'recordingCallback.update',
+			{ appId, url: 'https://x.example', authKey: 'short' },
+			'Key has 5 characters',
+		],
+		[
+			'a long key',
+			'recordingCallback.update',
+			{ appId, url: 'https://x.example', authKey: long },
+			'Key has 65 characters',
+		],
 		['an app name with a dot', 'app.create', { appName: 'a.b' }, 'App Name is not an ID'],
 		['no confirmation', 'app.delete', { appId }, 'Confirm Deletion is off'],
-		['no confirmation for a rule', 'recordRule.delete', { appId, ruleId: 'r1' }, 'Confirm Deletion is off'],
-		['auto recording without rule', 'autoRecording.update', { appId, mode: 'AUTO_INDIVIDUAL_RECORD' }, 'Record Rule ID may not be empty'],
-		['no format', 'recordRule.upsert', { appId, bucket: 'abc', recordFormats: [] }, 'Formats is empty'],
-		['an HLS file of 30 s', 'recordRule.upsert', { appId, bucket: 'abc', recordFormats: ['HLS'], hls: { cycle: 30 } }, 'HLS Settings (File Length) must be'],
-		['an MP4 file of 4 h', 'recordRule.upsert', { appId, bucket: 'abc', recordFormats: ['MP4'], mp4: { cycle: 14400 } }, 'MP4 Settings (File Length) must be'],
-		['a rule that is no JSON', 'recordRule.upsert', { appId, specify: 'json', rule: '{' }, 'Rule is not a JSON object'],
-		['a rule without a bucket', 'recordRule.upsert', { appId, specify: 'json', rule: '{"record_formats":["MP4"]}' }, 'Rule has no "obs_addr"'],
-		['an idle time of 1 s', 'individualStreamJob.start', { appId, roomId, userId: 'u', ruleId: 'r', maxIdleTime: 1 }, 'Max Idle Time must be'],
-		['panes in nine grids', 'mixedStreamJob.start', { appId, ruleId: 'r', specify: 'json', mix: '{"room_id":"a","encode_template":"b","layout_template":"nine_grids_view","layout_panes":[{"id":1}]}' }, 'Mix has "layout_panes"'],
-		['both layouts', 'mixedStreamJob.start', { appId, ruleId: 'r', specify: 'json', mix: '{"room_id":"a","encode_template":"b","layout_template":"custom","layout_panes":[{"id":1,"x":0,"filling_policy":"FIXED_USER"}]}' }, 'Mix has a pane with "filling_policy"'],
-		['a pane outside', 'mixedStreamJob.start', { appId, roomId, ruleId: 'r', layoutTemplate: 'custom', layoutPanes: { pane: [{ id: 1, x: 1.5 }] } }, 'Panes (Left, Top, Width, Height)'],
-		['a picture from the web', 'mixedStreamJob.start', { appId, roomId, ruleId: 'r', mixOptions: { userImage: 'https://x.example/a.png' } }, 'Additional Fields (Default User Image)'],
-		['another room for a mixed job', 'mixedStreamJob.update', { appId, jobId: 'j', specify: 'json', mix: '{"room_id":"b"}' }, 'Mix has "room_id"'],
-		['91 days', 'room.getAll', { appId, startTime: '2026-08-01T00:00:00Z', endTime: '2026-11-01T00:00:00Z' }, 'Start Time is more than 90 days'],
-		['the end before the start', 'user.getAll', { appId, startTime: '2026-11-02T00:00:00Z', endTime: '2026-11-01T00:00:00Z' }, 'End Time is before'],
-		['two days of minutes', 'statistics.getRealtimeScale', { appId, startTime: '2026-11-01T00:00:00Z', endTime: '2026-11-03T00:00:00Z' }, 'Start Time is more than 24 hours'],
-		['two hours of events', 'statistics.getClientEvents', { appId, startTime: '2026-11-01T00:00:00Z', endTime: '2026-11-01T02:00:00Z' }, 'Start Time is more than 1 hours'],
+		[
+			'no confirmation for a rule',
+			'recordRule.delete',
+			{ appId, ruleId: 'r1' },
+			'Confirm Deletion is off',
+		],
+		[
+			'auto recording without rule',
+			'autoRecording.update',
+			{ appId, mode: 'AUTO_INDIVIDUAL_RECORD' },
+			'Record Rule ID may not be empty',
+		],
+		[
+			'no format',
+			'recordRule.upsert',
+			{ appId, bucket: 'abc', recordFormats: [] },
+			'Formats is empty',
+		],
+		[
+			'an HLS file of 30 s',
+			'recordRule.upsert',
+			{ appId, bucket: 'abc', recordFormats: ['HLS'], hls: { cycle: 30 } },
+			'HLS Settings (File Length) must be',
+		],
+		[
+			'an MP4 file of 4 h',
+			'recordRule.upsert',
+			{ appId, bucket: 'abc', recordFormats: ['MP4'], mp4: { cycle: 14400 } },
+			'MP4 Settings (File Length) must be',
+		],
+		[
+			'a rule that is no JSON',
+			'recordRule.upsert',
+			{ appId, specify: 'json', rule: '{' },
+			'Rule is not a JSON object',
+		],
+		[
+			'a rule without a bucket',
+			'recordRule.upsert',
+			{ appId, specify: 'json', rule: '{"record_formats":["MP4"]}' },
+			'Rule has no "obs_addr"',
+		],
+		[
+			'an idle time of 1 s',
+			'individualStreamJob.start',
+			{ appId, roomId, userId: 'u', ruleId: 'r', maxIdleTime: 1 },
+			'Max Idle Time must be',
+		],
+		[
+			'panes in nine grids',
+			'mixedStreamJob.start',
+			{
+				appId,
+				ruleId: 'r',
+				specify: 'json',
+				mix: '{"room_id":"a","encode_template":"b","layout_template":"nine_grids_view","layout_panes":[{"id":1}]}',
+			},
+			'Mix has "layout_panes"',
+		],
+		[
+			'both layouts',
+			'mixedStreamJob.start',
+			{
+				appId,
+				ruleId: 'r',
+				specify: 'json',
+				mix: '{"room_id":"a","encode_template":"b","layout_template":"custom","layout_panes":[{"id":1,"x":0,"filling_policy":"FIXED_USER"}]}',
+			},
+			'Mix has a pane with "filling_policy"',
+		],
+		[
+			'a pane outside',
+			'mixedStreamJob.start',
+			{
+				appId,
+				roomId,
+				ruleId: 'r',
+				layoutTemplate: 'custom',
+				layoutPanes: { pane: [{ id: 1, x: 1.5 }] },
+			},
+			'Panes (Left, Top, Width, Height)',
+		],
+		[
+			'a picture from the web',
+			'mixedStreamJob.start',
+			{ appId, roomId, ruleId: 'r', mixOptions: { userImage: 'https://x.example/a.png' } },
+			'Additional Fields (Default User Image)',
+		],
+		[
+			'another room for a mixed job',
+			'mixedStreamJob.update',
+			{ appId, jobId: 'j', specify: 'json', mix: '{"room_id":"b"}' },
+			'Mix has "room_id"',
+		],
+		[
+			'91 days',
+			'room.getAll',
+			{ appId, startTime: '2026-08-01T00:00:00Z', endTime: '2026-11-01T00:00:00Z' },
+			'Start Time is more than 90 days',
+		],
+		[
+			'the end before the start',
+			'user.getAll',
+			{ appId, startTime: '2026-11-02T00:00:00Z', endTime: '2026-11-01T00:00:00Z' },
+			'End Time is before',
+		],
+		[
+			'two days of minutes',
+			'statistics.getRealtimeScale',
+			{ appId, startTime: '2026-11-01T00:00:00Z', endTime: '2026-11-03T00:00:00Z' },
+			'Start Time is more than 24 hours',
+		],
+		[
+			'two hours of events',
+			'statistics.getClientEvents',
+			{ appId, startTime: '2026-11-01T00:00:00Z', endTime: '2026-11-01T02:00:00Z' },
+			'Start Time is more than 1 hours',
+		],
 		['no metric', 'statistics.getScaleHistory', { appId, metrics: [] }, 'Metrics is empty'],
-		['a date that is none', 'statistics.getUsageHistory', { appId, startDate: 'today', endDate: '2026-11-02' }, 'Start Date is not a date'],
+		[
+			'a date that is none',
+			'statistics.getUsageHistory',
+			{ appId, startDate: 'today', endDate: '2026-11-02' },
+			'Start Date is not a date',
+		],
 		['a bucket in capitals', 'storage.getObjects', { bucket: 'ABC' }, 'Bucket is not an ID'],
-		['a signature for 12 hours', 'token.createJoinSignature', { appId, roomId, userId: 'u', appKey: 'k', validFor: 720 }, 'Valid For must be'],
+		[
+			'a signature for 12 hours',
+			'token.createJoinSignature',
+			{ appId, roomId, userId: 'u', appKey: 'k', validFor: 720 },
+			'Valid For must be',
+		],
 	])('%s', async (_case, operation, parameters, message) => {
 		const before = calls().length;
 		await expect(one(operation, parameters)).rejects.toThrow(message);
