@@ -59,6 +59,8 @@ export function toNodeError(
 						...(status === undefined ? {} : { httpCode: String(status) }),
 					},
 				);
+	// n8n puts a general sentence in place of a message that contains a word such as "eExist".
+	error.message = text;
 	Object.assign(error.context, { status, code, requestId, attempts });
 	return error;
 }
