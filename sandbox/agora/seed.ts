@@ -60,7 +60,8 @@ export function seedProducts(state: MediaGateway, now: number): void {
  * Adds live streams, each with a key of its own.
  *
  * @param more `streams` (a number) or one stream; with `region` (default `na`), `channel`, `uid`,
- * `streamingKey` and `encoderReconnects` (default true); or `templates` (IDs) and `bans` (rule IDs)
+ * `streamingKey` and `encoderReconnects` (default true); or `templates` (IDs), `bans` (rule IDs)
+ * and `keys` (without a stream, `daysOld` 40 by default)
  * @returns `streams`: region, channel, uid, sid and streamingKey of each
  */
 export function seedStreams(
@@ -69,8 +70,9 @@ export function seedStreams(
 	more: Record<string, unknown>,
 ): Record<string, unknown> {
 	const { streams = 1, region = 'na', channel, uid = '1001', streamingKey } = more;
-	const { encoderReconnects = true, templates, bans } = more;
-	if (Array.isArray(templates) || Array.isArray(bans)) return seedRules(state, now, more);
+	const { encoderReconnects = true, templates, bans, keys } = more;
+	if (Array.isArray(templates) || Array.isArray(bans) || Array.isArray(keys))
+		return seedRules(state, now, more);
 	if (typeof streams !== 'number') throw new Error('agora seed: streams must be a number');
 	if (!REGIONS.includes(region as Region)) {
 		throw new Error(`agora seed: region must be one of ${REGIONS.join(', ')}`);
@@ -94,10 +96,22 @@ export function seedStreams(
 	};
 }
 
-/** Stream templates by ID, and bans of user 2001 by rule ID (they remove nobody). */
+/** Stream templates by ID, bans of user 2001 by rule ID (they remove nobody), old keys. */
 function seedRules(state: MediaGateway, now: number, more: Record<string, unknown>) {
 	const { appId, region, channel } = targets.agora;
-	const { templates = [], bans = [] } = more as { templates?: string[]; bans?: number[] };
+	const {
+		templates = [],
+		bans = [],
+		keys = [],
+		daysOld = 40,
+	} = more as { templates?: string[]; bans?: number[]; keys?: string[]; daysOld?: number };
+	for (const streamKey of keys) {
+		const createdAt = now - daysOld * 86_400_000;
+		state.keys.push({
+			...{ appId, region, streamKey, createdAt },
+			...{ channel: 'archive', uid: '9', expiresAfter: 0 },
+		});
+	}
 	for (const id of templates) state.templates.set(`${appId}/${region}/${id}`, {});
 	for (const id of bans) {
 		state.rules.push({
@@ -105,7 +119,7 @@ function seedRules(state: MediaGateway, now: number, more: Record<string, unknow
 			...{ createdAt: now, updatedAt: now, expiresAt: now + 3_600_000 },
 		});
 	}
-	return { templates, bans };
+	return { templates, bans, keys };
 }
 
 function push(
