@@ -17,7 +17,7 @@ export interface Enclosure extends Shared<void> {
 	/** Indexes of the items that are inside. */
 	items: number[];
 	done: boolean;
-	/** Filled again when it is taken back: the items hold this very object. */
+	/** Objects by name, which the items hold as well. */
 	facts: IDataObject;
 }
 
@@ -77,13 +77,20 @@ export async function takeBack(session: Session): Promise<Map<number, Failure>> 
 		if (!done) continue;
 		try {
 			await around.after(ask, parameters);
-			Object.assign(facts, around.facts({ done: true, takenBack: true }));
+			bringUpToDate(facts, around.facts({ done: true, takenBack: true }));
 		} catch (thrown) {
 			const failure = stuck(action, around.stuck(parameters), thrown);
 			for (const index of items) failures.set(index, failure);
 		}
 	}
 	return failures;
+}
+
+/** Changes the very objects that the items hold, which were made before it was taken back. */
+function bringUpToDate(facts: IDataObject, latest: IDataObject): void {
+	for (const [name, value] of Object.entries(latest)) {
+		if (facts[name]) Object.assign(facts[name], value);
+	}
 }
 
 const asIs = (thrown: unknown): unknown => thrown;

@@ -159,8 +159,8 @@ export interface Around {
 	wanted(ask: Ask, parameters: Parameters): Promise<boolean>;
 	before(ask: Ask, parameters: Parameters): Promise<unknown>;
 	after(ask: Ask, parameters: Parameters): Promise<unknown>;
-	/** What the item says about it. */
-	facts(state: { done: boolean; takenBack: boolean }): IDataObject;
+	/** What the item says about it: objects by name. */
+	facts(state: { done: boolean; takenBack: boolean }): Record<string, IDataObject>;
 	/** What the user must do when it could not be taken back. */
 	stuck(parameters: Parameters): string;
 }

@@ -1,6 +1,7 @@
+import { DEFAULT_TIMEOUT } from './exchange';
 import { lookOnce } from './look';
 import type { Parameters, Sight, Verification } from './operation';
-import type { Options } from './parameters';
+import { numberOption, type Options } from './parameters';
 import { Pool } from './pool';
 import type { Session } from './session';
 
@@ -73,9 +74,13 @@ export class Watch {
 		this.looking = undefined;
 	}
 
-	/** A look that fails shows nothing; the next one may. */
+	/** A look that fails shows nothing; the next one may, so that none is worth a second attempt. */
 	private async look(): Promise<Sight | undefined> {
-		const { session, verification, options, lookParameters } = this;
+		const { session, verification, lookParameters } = this;
+		const longest = Math.max(...[...this.waiters].map(({ until }) => until));
+		const rest = Math.max(1, longest - session.tools.time.now()) / 1_000;
+		const timeout = Math.min(rest, numberOption(this.options, 'timeout', DEFAULT_TIMEOUT));
+		const options = { ...this.options, maxRetries: 0, timeout };
 		return await lookOnce(session, verification.look, { options }, lookParameters).catch(
 			() => undefined,
 		);

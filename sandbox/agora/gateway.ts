@@ -12,6 +12,8 @@ export interface Agora {
 	clock: Clock;
 	switches: Switches;
 	state(): MediaGateway;
+	/** Counts a request of the project against the documented rate of its method. */
+	exceeds(method: string): boolean;
 }
 
 /** One authenticated call to the Media Gateway. */
@@ -29,6 +31,8 @@ export interface Call {
 
 /** Base of every Media Gateway route. */
 export const INGRESS = '/:region/v1/projects/:appId/rtls/ingress';
+
+export const INGRESS_V2 = '/:region/v2/projects/:appId/rtls/ingress';
 
 /**
  * A Media Gateway route: region, authentication (Basic or HMAC) and app ID are checked in this
@@ -57,6 +61,9 @@ export function gatewayRoute(agora: Agora, handle: (call: Call) => void): Reques
 			return unauthorized(res, 'Invalid authentication credentials.');
 		}
 
+		if (agora.switches.enforceRates && agora.exceeds(req.method)) {
+			return failure(res, 429, 'Request rate limit exceeded.');
+		}
 		const state = agora.state();
 		state.settle(now);
 		handle({ req, res, appId, region, state, now, param });

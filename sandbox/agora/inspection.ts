@@ -14,7 +14,19 @@ export function inspection(state: MediaGateway): Inspection {
 			...state.ended.map((session) => streamEntry(session, 'disconnected')),
 			...state.deletedKeys.map((key) => keyEntry(key, 'deleted')),
 		],
-		events: state.events.map(({ at, ...event }) => ({ ...event, at: new Date(at).toISOString() })),
+		events: state.events.map(({ at, eventType, sid, region, channel, errorCode }) => ({
+			...{ eventType, sid, region, channel },
+			...(errorCode === undefined ? {} : { errorCode }),
+			at: new Date(at).toISOString(),
+		})),
+		rules: state.rules.map(({ expiresAt, ...rule }) => ({
+			...rule,
+			until: new Date(expiresAt).toISOString(),
+		})),
+		users: state.users.map(({ channel, uid }) => ({ channel, uid })),
+		things: state.things.map(({ kind, id, region, channel, over }) => ({
+			...{ kind, id, region, channel, over },
+		})),
 	};
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Router } from 'express';
 
 import { jsonBody, query } from '../framework/http';
-import { failure, success } from './answers';
+import { failure, noRoute, success } from './answers';
 import { gatewayRoute, INGRESS, type Agora, type Call } from './gateway';
 import type { StreamingKey } from './state';
 
@@ -19,6 +19,7 @@ export function addKeyRoutes(router: Router, agora: Agora): void {
 	router.get(
 		`${INGRESS}/streamkeys`,
 		gatewayRoute(agora, ({ req, res, state, appId, region }) => {
+			if (!agora.switches.keyListExists) return noRoute(res);
 			const parameters = query(req);
 			const limit = Math.min(Number(parameters.get('limit') ?? 20), LARGEST_PAGE);
 			const first = Number(parameters.get('cursor') || 0);
@@ -38,6 +39,11 @@ export function addKeyRoutes(router: Router, agora: Agora): void {
 		withKey(agora, (key, { res }) => success(res, 'key found', shown(key))),
 	);
 
+	router.put(
+		`${INGRESS}/streamkeys/:streamKey`,
+		withKey(agora, (key, call) => setTemplate(key, call)),
+	);
+
 	router.delete(
 		`${INGRESS}/streamkeys/:streamKey`,
 		withKey(agora, (key, { res, state }) => {
@@ -45,6 +51,17 @@ export function addKeyRoutes(router: Router, agora: Agora): void {
 			success(res, 'key deleted');
 		}),
 	);
+}
+
+function setTemplate(key: StreamingKey, { req, res, state, appId, region }: Call): void {
+	const { settings } = (jsonBody(req) ?? {}) as { settings?: { templateId?: unknown } };
+	const templateId = settings?.templateId;
+	if (templateId === null) delete key.templateId;
+	else if (typeof templateId !== 'string') return failure(res, 400, 'Invalid template ID.');
+	else if (!state.templates.has(`${appId}/${region}/${templateId}`)) {
+		return failure(res, 404, 'Stream template not found.');
+	} else key.templateId = templateId;
+	success(res, 'template of key set');
 }
 
 function create({ req, res, state, appId, region, now }: Call): void {

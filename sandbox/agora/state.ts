@@ -38,12 +38,52 @@ export interface StreamEvent {
 	sid: string;
 	region: Region;
 	channel: string;
+	uid: string;
+	streamKey: string;
 	errorCode?: number;
+}
+
+/** A rule of Channel Management. Times are Unix milliseconds. */
+export interface BanRule {
+	id: number;
+	appId: string;
+	cname?: string;
+	uid?: number;
+	ip?: string;
+	privileges: string[];
+	createdAt: number;
+	updatedAt: number;
+	expiresAt: number;
+}
+
+/** Somebody in a channel: a stream of Media Gateway counts as a host. */
+export interface Present {
+	channel: string;
+	uid: string;
+	host: boolean;
+	since: number;
+}
+
+/** Something of another product that runs until it is ended. */
+export interface Thing {
+	kind: 'recording' | 'converter' | 'player' | 'transcoding' | 'stt' | 'convoai';
+	id: string;
+	region: Region;
+	channel: string;
+	uid: string;
+	since: number;
+	over: boolean;
+	/** Key of a CDN, or token of a task. */
+	secret: string;
+	resourceId?: string;
+	mode?: string;
 }
 
 export interface Timing {
 	disconnectDelayMs: number;
 	reconnectDelayMs: number;
+	/** How often an encoder gets in with a deleted key, because gateways learn of it late. */
+	lateReconnects: number;
 }
 
 /**
@@ -58,6 +98,13 @@ export class MediaGateway {
 	readonly events: StreamEvent[] = [];
 	/** Template settings by `appId/region/templateId`. */
 	readonly templates = new Map<string, unknown>();
+	readonly rules: BanRule[] = [];
+	nextRuleId = 1953;
+	/** Users who joined with an app, not with an encoder. */
+	readonly users: Present[] = [];
+	readonly things: Thing[] = [];
+	/** Told of every event, e.g. to send it to a webhook. */
+	onEvent: (event: StreamEvent) => void = () => undefined;
 	private reconnects: Array<{ at: number; encoder: Session }> = [];
 
 	constructor(
@@ -111,6 +158,37 @@ export class MediaGateway {
 		this.deletedKeys.push(key);
 	}
 
+	/** Everybody who is in a channel now. */
+	everybody(): Present[] {
+		return [
+			...this.sessions.map(({ channel, uid, beginAt }) => ({
+				channel,
+				uid,
+				host: true,
+				since: beginAt,
+			})),
+			...this.users,
+		];
+	}
+
+	/** A new rule: whom it hits leaves at once; with time left it also keeps them out. */
+	ban(rule: BanRule, now: number): void {
+		this.rules.push(rule);
+		if (!rule.privileges.includes('join_channel')) return;
+		const hit = this.users.filter((user) => hits(rule, user));
+		for (const user of hit) this.users.splice(this.users.indexOf(user), 1);
+		for (const session of this.sessions) if (hits(rule, session)) this.disconnect(session, now);
+		this.settle(now);
+	}
+
+	/** Whether a rule keeps somebody out at this moment. */
+	isBanned(user: { channel: string; uid: string }, now: number): boolean {
+		return this.rules.some(
+			(rule) =>
+				rule.expiresAt > now && rule.privileges.includes('join_channel') && hits(rule, user),
+		);
+	}
+
 	private leave(session: Session): void {
 		const at = session.leavesAt ?? 0;
 		this.sessions.splice(this.sessions.indexOf(session), 1);
@@ -125,8 +203,16 @@ export class MediaGateway {
 		const [due] = this.reconnects.splice(index, 1);
 		if (!due) return;
 		const { at, encoder } = due;
-		const key = this.key(encoder.appId, encoder.region, encoder.streamKey);
+		let key = this.key(encoder.appId, encoder.region, encoder.streamKey);
 		const sid = this.newSid();
+		if (!key && this.timing.lateReconnects > 0) {
+			this.timing.lateReconnects -= 1;
+			key = this.deletedKeys.find(({ streamKey }) => streamKey === encoder.streamKey);
+		}
+		if (this.isBanned(encoder, at)) {
+			this.report(3, { ...encoder, sid }, at, 8);
+			return;
+		}
 		if (!key || (key.expiresAfter > 0 && key.createdAt + key.expiresAfter * 1000 <= at)) {
 			this.report(3, { ...encoder, sid }, at, 2);
 			return;
@@ -140,14 +226,22 @@ export class MediaGateway {
 	}
 
 	private report(eventType: 1 | 2 | 3, stream: Session, at: number, errorCode?: number): void {
-		const { sid, region, channel } = stream;
-		this.events.push({
-			eventType,
-			at,
-			sid,
-			region,
-			channel,
+		const { sid, region, channel, uid, streamKey } = stream;
+		const event: StreamEvent = {
+			...{ eventType, at, sid, region, channel, uid, streamKey },
 			...(errorCode === undefined ? {} : { errorCode }),
-		});
+		};
+		this.events.push(event);
+		this.onEvent(event);
 	}
+}
+
+/** Whether a rule is about somebody; one for an IP address hits nobody here. */
+function hits({ cname, uid, ip }: BanRule, user: { channel: string; uid: string }): boolean {
+	if (ip !== undefined) return false;
+	if (cname === undefined && uid === undefined) return false;
+	return (
+		(cname === undefined || cname === user.channel) &&
+		(uid === undefined || String(uid) === user.uid)
+	);
 }

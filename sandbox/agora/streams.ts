@@ -2,7 +2,7 @@ import type { Router } from 'express';
 
 import { jsonBody, query } from '../framework/http';
 import { failure, success } from './answers';
-import { gatewayRoute, INGRESS, type Agora, type Call } from './gateway';
+import { gatewayRoute, INGRESS, INGRESS_V2, type Agora, type Call } from './gateway';
 import type { Session } from './state';
 
 /** An encoder is `Started` until its first media arrives, which takes this long. */
@@ -23,6 +23,25 @@ export function addStreamRoutes(router: Router, agora: Agora): void {
 				streams.map((session) => streamV1(session, call.now)),
 			);
 		}),
+	);
+
+	// Version 2 is published for the two look-ups only.
+	router.get(
+		`${INGRESS_V2}/online-streams`,
+		gatewayRoute(agora, (call) => {
+			const streams = sessionsOf(call);
+			success(
+				call.res,
+				`${streams.length} streams (v2)`,
+				streams.map((session) => streamV2(session, call.now)),
+			);
+		}),
+	);
+	router.get(
+		`${INGRESS_V2}/online-streams/:sid`,
+		withSession(agora, (session, { res, now }) =>
+			success(res, 'stream found (v2)', [streamV2(session, now)]),
+		),
 	);
 
 	router.get(
@@ -93,5 +112,15 @@ function streamV1(session: Session, now: number): Record<string, unknown> {
 					audio: { channels: 2, sampleRate: 48_000 },
 				}
 			: {}),
+	};
+}
+
+/** As version 1, with input and output in place of bitrate, video and audio. */
+function streamV2(session: Session, now: number): Record<string, unknown> {
+	const { sid, channel, uid, url, status, beginAt, video, audio } = streamV1(session, now);
+	const input = { video: { codec: 'H.264', ...(video as object) }, audio };
+	return {
+		...{ sid, channel, uid, url, status, beginAt },
+		...(status === 'Running' ? { input, output: { video: { codec: 'NONE' } } } : {}),
 	};
 }

@@ -10,6 +10,22 @@ export interface Switches {
 	hmacRefusalStatus: number;
 	/** A key of another region is answered with 400 and the region's name instead of 404. */
 	nameOtherRegion: boolean;
+	/** How often an encoder still gets in with a deleted key, because gateways learn of it late. */
+	lateReconnects: number;
+	/** The list of keys and the change of a key exist (Chinese pages), or answer with the route text. */
+	keyListExists: boolean;
+	/** So many stops of a recording are answered as in a failover, while it goes on. */
+	recordingFailovers: number;
+	/** A stopped recording has no files: 206 with code 435. */
+	nothingRecorded: boolean;
+	/** Enforces the documented rates per project, by the sandbox's clock. */
+	enforceRates: boolean;
+	/** Where notifications about streams are sent; nowhere if empty. */
+	webhookUrl: string;
+	/** The Secret that Agora Console shows for notifications. */
+	webhookSecret: string;
+	/** Before the second resend of a notification; doubled for the third. */
+	retryGapMs: number;
 }
 
 export function defaultSwitches(): Switches {
@@ -19,5 +35,13 @@ export function defaultSwitches(): Switches {
 		streamAsObject: false,
 		hmacRefusalStatus: 401,
 		nameOtherRegion: false,
+		lateReconnects: 0,
+		keyListExists: true,
+		recordingFailovers: 0,
+		nothingRecorded: false,
+		enforceRates: false,
+		webhookUrl: '',
+		webhookSecret: 'sandbox-notification-secret',
+		retryGapMs: 1_000,
 	};
 }

@@ -5,30 +5,38 @@ import type { SandboxProvider, World } from '../framework/provider';
 import { applySwitches } from '../framework/switches';
 import { secrets, targets } from '../framework/targets';
 import { failure, giveRequestId } from './answers';
-import { addAppRoutes, APP_KEY } from './appRoutes';
+import { addAppRoutes, keysOf } from './appRoutes';
 import { addTokenRoute } from './iam';
 import { inspection } from './inspection';
 import { addRoomList } from './roomList';
+import { addJobRoutes } from './jobRoutes';
 import { addRoomRoutes } from './roomRoutes';
-import { Rooms } from './rooms';
-import { seedRooms, seedTarget } from './seed';
-import type { Huawei } from './service';
+import { addRuleRoutes } from './ruleRoutes';
+import { seedMore, seedTarget } from './seed';
+import { freshState, type Huawei } from './service';
+import { addStatistics } from './statistics';
+import { addStorageRoutes } from './storage';
 import { defaultSwitches } from './switches';
-import { Tokens } from './tokens';
+import { addUserList } from './userList';
 
 /**
  * Huawei Cloud RTC on localhost, with the part of IAM that hands out tokens on the same address.
- * Accepts AK/SK signatures and tokens; rooms close by the sandbox's clock.
+ * Accepts AK/SK signatures and tokens; rooms and jobs end by the sandbox's clock.
  */
 export function createHuawei({ clock }: World): SandboxProvider {
 	const switches = defaultSwitches();
-	let state = { rooms: new Rooms(), tokens: new Tokens() };
+	let state = freshState();
 	const huawei: Huawei = { clock, switches, state: () => state };
 
 	const router = createRouter();
 	addRoomRoutes(router, huawei);
 	addRoomList(router, huawei);
 	addAppRoutes(router, huawei);
+	addUserList(router, huawei);
+	addRuleRoutes(router, huawei);
+	addJobRoutes(router, huawei);
+	addStorageRoutes(router, huawei);
+	addStatistics(router, huawei);
 	addTokenRoute(router, huawei);
 	router.use((_req, res) => {
 		giveRequestId(res);
@@ -64,10 +72,8 @@ export function createHuawei({ clock }: World): SandboxProvider {
 			};
 		},
 		seed: (more) =>
-			more === undefined
-				? seedTarget(state.rooms, clock.now())
-				: seedRooms(state.rooms, clock.now(), more),
-		inspect: () => inspection(state.rooms, state.tokens, clock.now()),
+			more === undefined ? seedTarget(state.rooms, clock.now()) : seedMore(huawei, more),
+		inspect: () => inspection(state, clock.now()),
 		/** Besides the switches: `invalidateTokens: true` makes every token void at once. */
 		configure: ({ invalidateTokens, ...wanted }) => {
 			applySwitches(switches, wanted);
@@ -75,7 +81,7 @@ export function createHuawei({ clock }: World): SandboxProvider {
 		},
 		reset: () => {
 			Object.assign(switches, defaultSwitches());
-			state = { rooms: new Rooms(), tokens: new Tokens() };
+			state = freshState();
 			seedTarget(state.rooms, clock.now());
 		},
 		tooManyRequests: (_req, res) => {
@@ -85,7 +91,7 @@ export function createHuawei({ clock }: World): SandboxProvider {
 		secrets: () => [
 			secrets.huawei.secretKey,
 			secrets.huawei.password,
-			APP_KEY,
+			...keysOf(state.apps),
 			...(switches.securityToken ? [switches.securityToken] : []),
 			...state.tokens.all(),
 		],

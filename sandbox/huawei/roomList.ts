@@ -18,33 +18,38 @@ const DEFAULT_LIMIT = 10;
 export function addRoomList(router: Router, huawei: Huawei): void {
 	router.get(
 		'/v1/:project_id/rtc/rooms',
-		serviceRoute(huawei, ({ req, res, rooms, now, param }) => {
-			if (param('project_id') !== targets.huawei.projectId) return failure(res, 403, 'APIGW.0310');
-			const filter = readFilter(query(req), now, res);
-			if (!filter) return;
+		serviceRoute(
+			huawei,
+			({ req, res, rooms, now, param }) => {
+				if (param('project_id') !== targets.huawei.projectId)
+					return failure(res, 403, 'APIGW.0310');
+				const filter = readFilter(query(req), now, res);
+				if (!filter) return;
 
-			const seenAt = now - huawei.switches.listLagMs;
-			const found = rooms.all
-				.filter(({ appId }) => appId === filter.app)
-				.filter(({ roomId }) => filter.roomId === null || roomId === filter.roomId)
-				.filter(({ startedAt }) => startedAt <= seenAt)
-				.filter(({ startedAt }) => startedAt >= filter.start && startedAt <= filter.end)
-				.filter((room) => filter.state === null || stateOf(room, seenAt) === filter.state)
-				.sort((a, b) => b.startedAt - a.startedAt);
-			note(res, `${found.length} rooms`);
-			sendJson(res, 200, {
-				total: found.length,
-				limit: filter.limit,
-				offset: filter.offset,
-				room_info_list: found
-					.slice(filter.offset, filter.offset + filter.limit)
-					.map((room) => listed(room, seenAt)),
-			});
-		}),
+				const seenAt = now - huawei.switches.listLagMs;
+				const found = rooms.all
+					.filter(({ appId }) => appId === filter.app)
+					.filter(({ roomId }) => filter.roomId === null || roomId === filter.roomId)
+					.filter(({ startedAt }) => startedAt <= seenAt)
+					.filter(({ startedAt }) => startedAt >= filter.start && startedAt <= filter.end)
+					.filter((room) => filter.state === null || stateOf(room, seenAt) === filter.state)
+					.sort((a, b) => b.startedAt - a.startedAt);
+				note(res, `${found.length} rooms`);
+				sendJson(res, 200, {
+					total: found.length,
+					limit: filter.limit,
+					offset: filter.offset,
+					room_info_list: found
+						.slice(filter.offset, filter.offset + filter.limit)
+						.map((room) => listed(room, seenAt)),
+				});
+			},
+			'listings',
+		),
 	);
 }
 
-interface Filter {
+export interface Filter {
 	app: string;
 	roomId: string | null;
 	state: string | null;
@@ -55,11 +60,16 @@ interface Filter {
 }
 
 /** The query's filter; answers 400 and returns undefined when a parameter is missing or wrong. */
-function readFilter(parameters: URLSearchParams, now: number, res: Response): Filter | undefined {
+export function readFilter(
+	parameters: URLSearchParams,
+	now: number,
+	res: Response,
+	states = ['RUNNING', 'CLOSED'],
+): Filter | undefined {
 	const app = parameters.get('app');
 	if (!app) return refuse(res, "Required String parameter 'app' is not present");
 	const state = parameters.get('state');
-	if (state !== null && state !== 'RUNNING' && state !== 'CLOSED') {
+	if (state !== null && !states.includes(state)) {
 		return refuse(res, "Parameter 'state' is invalid");
 	}
 	const end = readTime(parameters.get('end_time'), now);
@@ -81,7 +91,7 @@ function refuse(res: Response, message: string): undefined {
 }
 
 /** `YYYY-MM-DDThh:mm:ssZ` as Unix milliseconds; NaN when it has another form. */
-function readTime(text: string | null, otherwise: number): number {
+export function readTime(text: string | null, otherwise: number): number {
 	if (text === null) return otherwise;
 	return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) : NaN;
 }
@@ -104,6 +114,6 @@ function listed(room: Room, at: number): Record<string, unknown> {
 	};
 }
 
-function wholeSeconds(ms: number): string {
+export function wholeSeconds(ms: number): string {
 	return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

@@ -1,7 +1,6 @@
 import type { Router } from 'express';
 
 import { jsonBody, rawBody } from '../framework/http';
-import { targets } from '../framework/targets';
 import { accepted, failure } from './answers';
 import { present, type Room } from './rooms';
 import { serviceRoute, type Call, type Huawei } from './service';
@@ -22,7 +21,8 @@ export function addRoomRoutes(router: Router, huawei: Huawei): void {
 			const at = call.now + switches.dismissDelayMs;
 			const users = present(room, call.now);
 			call.rooms.dismiss(room, at);
-			if (switches.rejoinAfterDismiss) {
+			// Nobody can join while the app is disabled.
+			if (switches.rejoinAfterDismiss && call.apps.find(room.appId)?.state === 'ACTIVATION') {
 				for (const user of users) call.rooms.join(room.appId, room.roomId, user, at);
 			}
 			accepted(call.res, 'dismissal accepted');
@@ -51,11 +51,11 @@ export function addRoomRoutes(router: Router, huawei: Huawei): void {
 	);
 }
 
-function roomOf({ rooms, now, param }: Call): Room | 'bad id' | undefined {
+function roomOf({ rooms, apps, now, param }: Call): Room | 'bad id' | undefined {
 	const appId = param('app_id');
 	const roomId = param('room_id');
 	if (!ID.test(appId) || !ID.test(roomId)) return 'bad id';
-	return appId === targets.huawei.appId ? rooms.open(appId, roomId, now) : undefined;
+	return apps.find(appId) ? rooms.open(appId, roomId, now) : undefined;
 }
 
 function isIdList(value: unknown): value is string[] {

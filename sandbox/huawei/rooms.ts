@@ -28,6 +28,16 @@ export class Rooms {
 		);
 	}
 
+	/** When a user, or with '' the last user, has left the latest room of this ID. */
+	leftAt(appId: string, roomId: string, userId: string): number | undefined {
+		const ends = this.all
+			.filter((room) => room.appId === appId && room.roomId === roomId)
+			.flatMap((room) => room.stays)
+			.filter((stay) => userId === '' || stay.userId === userId)
+			.map(({ leavesAt }) => leavesAt ?? Infinity);
+		return ends.length > 0 ? Math.max(...ends) : undefined;
+	}
+
 	/** A user joins; a room that does not exist, or was dismissed, is made by the first join. */
 	join(appId: string, roomId: string, userId: string, now: number): Room {
 		let room = this.open(appId, roomId, now);

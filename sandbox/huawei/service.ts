@@ -4,16 +4,37 @@ import { header, rawBody, rawTarget } from '../framework/http';
 import type { Clock } from '../framework/provider';
 import { secrets, targets } from '../framework/targets';
 import { failure, giveRequestId } from './answers';
-import type { Rooms } from './rooms';
+import { Apps } from './apps';
+import type { Delivery } from './callbacks';
+import { Limits, type Group } from './limits';
+import { Rooms } from './rooms';
 import { signatureRefusal } from './signature';
 import type { Switches } from './switches';
-import type { Tokens } from './tokens';
+import { Storage } from './storage';
+import { Tokens } from './tokens';
+
+export interface State {
+	rooms: Rooms;
+	tokens: Tokens;
+	apps: Apps;
+	storage: Storage;
+	limits: Limits;
+	/** The latest authenticated calls with their bodies, keys masked. */
+	calls: Array<{ method: string; target: string; body: string }>;
+	/** What was sent to callback addresses. */
+	deliveries: Delivery[];
+}
+
+export const freshState = (): State => ({
+	...{ rooms: new Rooms(), tokens: new Tokens(), apps: new Apps(), storage: new Storage() },
+	...{ limits: new Limits(), deliveries: [], calls: [] },
+});
 
 /** What the routes work on; `state` is replaced by a reset, so it is asked for each time. */
 export interface Huawei {
 	clock: Clock;
 	switches: Switches;
-	state(): { rooms: Rooms; tokens: Tokens };
+	state(): State;
 }
 
 /** One authenticated call. */
@@ -21,6 +42,8 @@ export interface Call {
 	req: Request;
 	res: Response;
 	rooms: Rooms;
+	apps: Apps;
+	storage: Storage;
 	/** The sandbox's clock, Unix milliseconds. */
 	now: number;
 	/** A decoded path parameter. */
@@ -28,10 +51,18 @@ export interface Call {
 }
 
 /** A route that wants a signature or a token, and the mandatory content type. */
-export function serviceRoute(huawei: Huawei, handle: (call: Call) => void): RequestHandler {
-	return (req, res) => {
+export function serviceRoute(
+	huawei: Huawei,
+	handle: (call: Call) => void | Promise<void>,
+	group: Group = 'management',
+): RequestHandler {
+	return async (req, res) => {
 		giveRequestId(res);
 		const now = huawei.clock.now();
+		const { rooms, apps, storage, limits } = huawei.state();
+		if (!limits.takes(group, now, huawei.switches.limitFactor)) {
+			return failure(res, 429, 'APIGW.0308');
+		}
 		if (!authenticated(huawei, req, res, now)) return;
 		if (
 			huawei.switches.requireContentType &&
@@ -39,9 +70,21 @@ export function serviceRoute(huawei: Huawei, handle: (call: Call) => void): Requ
 		) {
 			return failure(res, 400, 'APIGW.0201', 'Content-Type must be application/json');
 		}
+		remember(huawei.state(), req);
 		const param = (name: string) => String(req.params[name] ?? '');
-		handle({ req, res, rooms: huawei.state().rooms, now, param });
+		await handle({ req, res, rooms, apps, storage, now, param });
 	};
+}
+
+/** How many calls are remembered. */
+const MOST_CALLS = 500;
+
+function remember({ calls }: State, req: Request): void {
+	const body = rawBody(req)
+		.toString('utf8')
+		.replace(/("auth_key":")[^"]*/g, '$1***');
+	calls.push({ method: req.method, target: rawTarget(req), body });
+	if (calls.length > MOST_CALLS) calls.shift();
 }
 
 /** Checks `X-Auth-Token` or the AK/SK signature; answers and returns false when it does not hold. */

@@ -14,6 +14,13 @@ export interface Switches {
 	requireContentType: boolean;
 	/** Security token of temporary keys; empty = the key pair is a permanent one. */
 	securityToken: string;
+	/** Try a callback address while it is saved, as Huawei does. */
+	testCallbackUrl: boolean;
+	/**
+	 * Keep the documented limits (60 and 30 a minute, 10 and 2 a second), in windows that are so many
+	 * times shorter. 0: no limits.
+	 */
+	limitFactor: number;
 	/** Documented tolerance for `X-Sdk-Date`. */
 	clockSkewMs: number;
 }
@@ -27,6 +34,8 @@ export function defaultSwitches(): Switches {
 		absentUserStatus: 202,
 		requireContentType: true,
 		securityToken: '',
+		testCallbackUrl: true,
+		limitFactor: 0,
 		clockSkewMs: 900_000,
 	};
 }

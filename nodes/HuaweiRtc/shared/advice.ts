@@ -19,6 +19,7 @@ export const advice: Record<string, string> = {
 	'405 APIGW.05*': 'The quota is used up or frozen: settle the account.',
 	'413 APIGW.0201': 'The request is larger than 12 MB: send less at once.',
 	'414 APIGW.0201': 'The address is too long: use fewer filters.',
+	'494 APIGW.0201': 'The headers of the request are too large: check the security token.',
 	'429 *':
 		'Huawei limits rooms and apps to 60, lists to 30 requests per minute: wait a minute; attempts made meanwhile count too.',
 	'400 RTC.00001001':

@@ -284,7 +284,7 @@ describe('authentication over the wire', () => {
 			['GET', '/v2/nothing'],
 			['GET', `${ROOM}/dismiss`],
 			['POST', `${ROOM}/dismiss/`],
-			['POST', '/v2/apps'],
+			['PATCH', '/v2/apps'],
 		] as const) {
 			const response = await call(method, target, { headers: {} });
 			expect(outcome(response)).toEqual([404, 'APIGW.0101']);

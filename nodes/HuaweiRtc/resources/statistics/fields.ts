@@ -9,12 +9,12 @@ export { anyRoomId, appId };
 type Choice = readonly [name: string, value: string];
 
 /** One of the vendor's measures. */
-export const metric = (choices: readonly Choice[]): Field => ({
+export const metric = (choices: readonly Choice[], standard = choices[0]?.[1] ?? ''): Field => ({
 	displayName: 'Metric',
 	name: 'metric',
 	type: 'options',
 	options: choices.map(([name, value]) => ({ name, value })),
-	default: choices[0]?.[1] ?? '',
+	default: standard,
 	description: 'What is measured',
 });
 

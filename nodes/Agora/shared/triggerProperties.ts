@@ -1,0 +1,81 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { OTHER_PRODUCTS, PRODUCTS } from './events';
+
+const byName = <T extends { name: string }>(options: T[]): T[] =>
+	options.sort((one, other) => one.name.localeCompare(other.name));
+
+/** The trigger's parameters: products, the events of each by name, options. */
+export const triggerProperties: INodeProperties[] = [
+	{
+		displayName:
+			'In Agora Console open the project, All Features, Notifications, choose the product, pick the events, paste the production URL above, copy the Secret into the credential, publish this workflow, press Check, and save. Check fails while the Secret is missing here.',
+		name: 'notice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Products',
+		name: 'products',
+		type: 'multiOptions',
+		required: true,
+		options: [
+			...byName(PRODUCTS.map(({ id, name }) => ({ name, value: id }))),
+			{ name: 'Others', value: OTHER_PRODUCTS, description: 'Passed on as they come' },
+		],
+		default: [10],
+		description: 'Whose notifications start the workflow',
+	},
+	...PRODUCTS.map(({ id, name, parameter, events }): INodeProperties => ({
+		displayName: `${name} Events`,
+		name: parameter,
+		type: 'multiOptions',
+		options: byName(
+			Object.entries(events).map(([value, event]) => ({ name: event, value: Number(value) })),
+		),
+		default: [],
+		description: 'Which events start the workflow; all if empty',
+		displayOptions: { show: { products: [id] } },
+	})),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Accept SHA-1 Signature',
+				name: 'acceptSha1',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether the older Agora-Signature is enough where Agora-Signature-V2 is not sent',
+			},
+			{
+				displayName: 'Ignore Test Events',
+				name: 'dropTests',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the events that Check sends are answered, but start nothing',
+			},
+			{
+				displayName: 'Max Age',
+				name: 'maxAge',
+				type: 'number',
+				default: 0,
+				typeOptions: { minValue: 0 },
+				description:
+					'Seconds by which the time of sending may differ from the clock of n8n, e.g. 600; no limit if 0',
+			},
+			{
+				displayName: 'Reveal Key',
+				name: 'revealKey',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to show streaming keys and addresses unmasked. They are then stored with the execution.',
+			},
+		],
+	},
+];

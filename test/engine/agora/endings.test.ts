@@ -1,0 +1,391 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { agoraWorld, asLine, type AgoraWorld } from './support';
+
+const SID = '0b1c5a2e-3f4d-4e5f-8a9b-1c2d3e4f5a6b';
+const KEY = 'sk-Lesson42-Zq7Wm3Kp9Xv2';
+
+let world: AgoraWorld;
+beforeAll(async () => {
+	world = await agoraWorld();
+});
+afterAll(async () => await world.close());
+beforeEach(() => {
+	world.sandbox.control.reset();
+	world.network.reset();
+	world.requests();
+});
+
+const live = (kind: string) =>
+	world.sandbox.control.inspect().agora.live.filter((entry) => entry.kind === kind);
+const sent = () =>
+	world
+		.requests()
+		.map(({ method, target }) => `${method} ${target.split('/').slice(-2).join('/')}`);
+
+const disable = (options: IDataObject = {}, more: IDataObject = {}): IDataObject => ({
+	resource: 'stream',
+	operation: 'disable',
+	region: 'na',
+	findBy: 'channel',
+	channel: 'lesson-42',
+	uid: '1001',
+	options: { watchFor: 0.2, lookEvery: 0.1, ...options },
+	...more,
+});
+
+describe('Stream: Disable', () => {
+	it('survives an encoder that reconnects three times', async () => {
+		world.sandbox.control.configure('agora', { lateReconnects: 3 });
+		const item = await world.item(disable());
+		expect(item).toMatchObject({
+			ended: true,
+			outcome: 'ended',
+			operation: 'stream.disable',
+			deletedKeys: ['sk…Xv2'],
+			verified: true,
+			region: 'na',
+		});
+		expect(item.newSids).toHaveLength(3);
+		expect(item.disconnectedSids).toEqual([SID, ...(item.newSids as string[])]);
+		const steps = item.steps as IDataObject[];
+		expect(steps.slice(0, 3).map(({ operation }) => operation)).toEqual([
+			'stream.getAll',
+			'streamingKey.delete',
+			'stream.forceDisconnect',
+		]);
+		expect(steps.filter(({ operation }) => operation === 'stream.forceDisconnect')).toHaveLength(4);
+		expect(JSON.stringify(item)).not.toContain(KEY);
+		expect(live('stream')).toEqual([]);
+	});
+
+	it('fails, and says what was done, when the encoder comes back more often than allowed', async () => {
+		world.sandbox.control.configure('agora', { lateReconnects: 9 });
+		const [item] = await world.run(disable({ mostReturns: 2, onFailure: 'returnItem' }));
+		expect(item?.json).toMatchObject({
+			ended: false,
+			outcome: 'failed',
+			deletedKeys: ['sk…Xv2'],
+			verified: false,
+			failure: { message: expect.stringContaining('came back 3 times') as string },
+		});
+		expect(item?.json.newSids).toHaveLength(3);
+		const { message, description } = await world.failure(disable({ mostReturns: 0 }));
+		expect(message).toContain('still seen alive');
+		expect(description).toContain('Done before this: stream.forceDisconnect');
+	});
+
+	it('takes both keys of a dual-stream source, found by the SID of one of them', async () => {
+		world.sandbox.control.seed('agora', { channel: 'lesson-42', uid: '1001' });
+		world.sandbox.control.seed('agora', { channel: 'lesson-42', uid: '7' });
+		const item = await world.item(disable({}, { findBy: 'sid', sid: SID }));
+		expect(item.deletedKeys).toHaveLength(2);
+		expect(item.disconnectedSids).toHaveLength(2);
+		expect(live('stream')).toHaveLength(1);
+	});
+
+	it('stops before the disconnect when the key could not be deleted, unless that is allowed', async () => {
+		const refuse = () =>
+			world.sandbox.control.answerNext('agora', {
+				status: 403,
+				body: { status: 'error', message: 'Stream does not belong to this app ID.' },
+				path: '/streamkeys/',
+			});
+		refuse();
+		const { message } = await world.failure(disable());
+		expect(message).toContain('Stream does not belong to this app ID.');
+		expect(sent()).toEqual([
+			'GET ingress/online-streams?channel=lesson-42',
+			`DELETE streamkeys/${KEY}`,
+		]);
+		refuse();
+		world.sandbox.control.configure('agora', { reconnectDelayMs: 60_000 });
+		const item = await world.item(disable({ evenIfKeyStays: true }));
+		expect(item).toMatchObject({ outcome: 'ended', deletedKeys: [], disconnectedSids: [SID] });
+		expect(item.steps).toContainEqual(
+			expect.objectContaining({ operation: 'streamingKey.delete', outcome: 'failed' }),
+		);
+	});
+
+	it('a key that is gone already is no obstacle', async () => {
+		world.sandbox.control.answerNext('agora', {
+			status: 404,
+			body: { status: 'error', message: 'Resource not found and destroyed.' },
+			path: '/streamkeys/',
+		});
+		world.sandbox.control.configure('agora', { reconnectDelayMs: 60_000 });
+		expect(await world.item(disable())).toMatchObject({ outcome: 'ended', deletedKeys: [] });
+	});
+
+	it('deletes the key in all regions where that is asked for', async () => {
+		const item = await world.item(disable({ allRegions: true }));
+		expect(item).toMatchObject({ outcome: 'ended', deletedKeys: ['sk…Xv2'] });
+		const keys = world
+			.requests()
+			.filter(({ method, target }) => method === 'DELETE' && target.includes('streamkeys'));
+		expect(keys.map(({ target }) => target.slice(1, 3))).toEqual(['na', 'eu', 'ap', 'cn']);
+	});
+
+	it('a dry run ends nothing, and shows the steps', async () => {
+		const item = await world.item(disable({ dryRun: 'lookUpFirst' }));
+		expect(item).toMatchObject({ outcome: 'planned' });
+		expect(item.ended).toBeUndefined();
+		expect((item.steps as IDataObject[]).map(({ outcome }) => outcome)).toEqual([
+			'read',
+			'planned',
+			'planned',
+		]);
+		expect(JSON.stringify(item)).not.toContain(KEY);
+		world.requests();
+		const blind = await world.item(disable({ dryRun: 'requestOnly' }));
+		expect(world.requests()).toEqual([]);
+		expect(blind.steps).toHaveLength(1);
+		expect(live('stream')).toHaveLength(1);
+	});
+
+	it('nothing there is reported, or fails, or is taken for ended, as the option says', async () => {
+		const nobody = { channel: 'nobody' };
+		expect(await world.item(disable({}, nobody))).toMatchObject({
+			outcome: 'notFound',
+			ended: false,
+		});
+		expect(await world.item(disable({ ifNotFound: 'treatAsEnded' }, nobody))).toMatchObject({
+			outcome: 'alreadyEnded',
+			assumed: true,
+		});
+		const { message } = await world.failure(disable({ ifNotFound: 'fail' }, nobody));
+		expect(message).toContain('nothing was found');
+	});
+});
+
+describe('two kinds of 404', () => {
+	const forceDisconnect = { resource: 'stream', operation: 'forceDisconnect', region: 'na' };
+
+	it('the genuine one is "notFound", the route miss is a failure about the address', async () => {
+		expect(await world.item({ ...forceDisconnect, sid: 'unknown' })).toMatchObject({
+			outcome: 'notFound',
+			ended: false,
+		});
+		for (const body of [
+			{ message: 'no Route matched with those values' },
+			'<html>404</html>',
+			'',
+		]) {
+			world.sandbox.control.answerNext('agora', { status: 404, body });
+			const { message } = await world.failure({ ...forceDisconnect, sid: SID });
+			expect(message).toContain('the address looks wrong');
+		}
+	});
+
+	it.each([
+		['mediaPush', 'delete', { region: 'na', converterId: 'x' }],
+		['mediaPull', 'delete', { region: 'na', playerId: 'x' }],
+		['conversationalAi', 'leave', { agentId: 'x' }],
+		['cloudTranscoding', 'destroy', { taskId: 'x', builderToken: 'builder-token' }],
+	])('%s: %s knows both', async (resource, operation, parameters) => {
+		expect(await world.item({ resource, operation, ...parameters })).toMatchObject({
+			outcome: 'notFound',
+		});
+		world.sandbox.control.answerNext('agora', {
+			status: 404,
+			body: { message: 'no Route matched with those values' },
+		});
+		const { message } = await world.failure({ resource, operation, ...parameters });
+		expect(message).toContain('the address looks wrong');
+	});
+
+	it('Speech To Text: Leave takes no 404 for an ending, because none is documented', async () => {
+		const { message } = await world.failure({
+			resource: 'speechToText',
+			operation: 'leave',
+			agentId: 'x',
+		});
+		expect(message).toContain('TaskNotFound');
+	});
+});
+
+describe('Cloud Recording: Stop', () => {
+	const stop = (options: IDataObject = {}): IDataObject => ({
+		...{ resource: 'cloudRecording', operation: 'stop', mode: 'mix', resourceId: 'resource-1' },
+		...{ recordingSid: 'recording-1', channel: 'lesson-42', uid: '527841', options },
+	});
+
+	it('asks again while the recording moves to another server', async () => {
+		world.sandbox.control.configure('agora', { recordingFailovers: 1 });
+		const item = await world.item(stop({ insistFor: 0.3 }));
+		expect(item).toMatchObject({ outcome: 'ended', attempts: 2 });
+	});
+
+	it('says "notFound" when the answer stays, and claims nothing', async () => {
+		world.sandbox.control.configure('agora', { recordingFailovers: 99 });
+		expect(await world.item(stop({ insistFor: 0 }))).toMatchObject({
+			outcome: 'notFound',
+			ended: false,
+		});
+	});
+
+	it('206 with code 435 is ended with nothing recorded, 206 with code 65 is no success', async () => {
+		world.sandbox.control.configure('agora', { nothingRecorded: true });
+		expect(await world.item(stop())).toMatchObject({ outcome: 'ended', response: { code: 435 } });
+		world.sandbox.control.answerNext('agora', { status: 206, body: { code: 65, reason: 'busy' } });
+		expect((await world.failure(stop({ insistFor: 0 }))).message).toContain('206');
+	});
+
+	it('400 with code 49 is over already; without waiting for the upload it is only accepted', async () => {
+		world.sandbox.control.answerNext('agora', {
+			status: 400,
+			body: { code: 49, reason: 'exiting' },
+		});
+		expect(await world.item(stop())).toMatchObject({ outcome: 'alreadyEnded', ended: true });
+		expect(await world.item(stop({ asyncStop: true }))).toMatchObject({
+			outcome: 'accepted',
+			pending: true,
+		});
+	});
+});
+
+describe('bans', () => {
+	const ban = (options: IDataObject = {}): IDataObject => ({
+		...{ resource: 'user', operation: 'ban', scope: 'channelAndUser', channel: 'lesson-42' },
+		...{ uid: '1001', seconds: 3600, options },
+	});
+	const rules = () =>
+		(world.sandbox.control.inspect().agora as unknown as { rules: unknown[] }).rules;
+
+	it('a banned encoder stays out, and is seen out of the channel', async () => {
+		expect(await world.item(ban({ waitUntilEnded: true }))).toMatchObject({ outcome: 'ended' });
+		expect(live('stream')).toEqual([]);
+	});
+
+	it('a kicked encoder comes back, which the wait sees', async () => {
+		const kick = { resource: 'user', operation: 'kick', channel: 'lesson-42', uid: '1001' };
+		const { message } = await world.failure({
+			...kick,
+			options: { waitUntilEnded: true, waitUpTo: 1 },
+		});
+		expect(message).toContain('still seen alive');
+		expect(
+			await world.item({ ...kick, uid: '2001', options: { waitUntilEnded: true } }),
+		).toMatchObject({
+			outcome: 'ended',
+		});
+	});
+
+	it('is never sent twice: after a lost answer the list shows whether the rule exists', async () => {
+		world.network.plan({ kind: 'resetAfter' }, { on: 'POST' });
+		expect(await world.item(ban())).toMatchObject({
+			outcome: 'accepted',
+			ruleId: 1953,
+			seen: 'carriedOut',
+		});
+		expect(rules()).toHaveLength(1);
+		world.requests();
+		world.network.plan({ kind: 'resetBefore' }, { on: 'POST' });
+		const { description } = await world.failure({ ...ban(), uid: '2001' });
+		expect(description).toContain('could not be confirmed');
+		expect(world.requests().filter(({ method }) => method === 'POST')).toHaveLength(1);
+	});
+
+	it('a wide scope cannot be waited for', async () => {
+		const { message } = await world.failure({
+			...{ resource: 'user', operation: 'ban', scope: 'user', uid: '2001', seconds: 60 },
+			...{ confirmed: true, options: { waitUntilEnded: true } },
+		});
+		expect(message).toContain('Wait Until Ended is not possible');
+		expect(world.requests()).toEqual([]);
+	});
+});
+
+describe('retries by the sheet', () => {
+	it('R9 Streaming Key: Create is never repeated after a lost answer, but after 409, 429 and 503', async () => {
+		const create = {
+			...{ resource: 'streamingKey', operation: 'create', region: 'na', channel: 'c' },
+			...{ uid: '1', expiresAfter: 60 },
+		};
+		world.network.plan({ kind: 'resetAfter' });
+		await world.failure(create);
+		expect(world.requests()).toHaveLength(1);
+		for (const status of [500, 504]) {
+			world.sandbox.control.answerNext('agora', { status, body: { message: 'Internal error' } });
+			await world.failure(create);
+			expect(world.requests()).toHaveLength(1);
+		}
+		world.sandbox.control.answerNext('agora', {
+			status: 503,
+			body: { message: 'Service overload' },
+		});
+		expect(await world.item(create)).toMatchObject({ channel: 'c' });
+		expect(world.requests()).toHaveLength(2);
+	});
+
+	it('R9 an ending that does no harm twice is repeated, and the lost one is the evidence', async () => {
+		world.network.plan({ kind: 'resetAfter' });
+		const item = await world.item({
+			resource: 'conversationalAi',
+			operation: 'leave',
+			agentId: 'agent-1',
+		});
+		// The sandbox answers 404 to the second leave.
+		expect(item).toMatchObject({ outcome: 'alreadyEnded', ended: true, attempts: 2 });
+	});
+
+	it('a used-up quota is not waited for', async () => {
+		world.sandbox.control.answerNext('agora', {
+			status: 429,
+			body: { message: 'Resources quota limit exceeded.' },
+		});
+		const { description } = await world.failure({
+			resource: 'mediaPull',
+			operation: 'getAll',
+			channel: '',
+		});
+		expect(description).toContain('quota');
+		expect(world.requests()).toHaveLength(1);
+	});
+});
+
+describe('lists', () => {
+	it('keys are paged on hasMore, and revealed only on request', async () => {
+		world.sandbox.control.seed('agora', { streams: 60 });
+		const getAll = { resource: 'streamingKey', operation: 'getAll', region: 'na', returnAll: true };
+		const masked = await world.run(getAll);
+		expect(masked).toHaveLength(61);
+		expect(JSON.stringify(masked)).not.toContain(KEY);
+		expect(
+			world
+				.requests()
+				.map(asLine)
+				.map((line) => line.split('?')[1]),
+		).toEqual(['limit=50', 'limit=50&cursor=50']);
+		const shown = await world.run({ ...getAll, options: { includeSecrets: true } });
+		expect(shown[0]?.json.streamKey).toBe(KEY);
+	});
+
+	it('a channel that stands on two pages is given once', async () => {
+		const page = (names: string[]) => ({
+			status: 200,
+			body: {
+				success: true,
+				data: { channels: names.map((name) => ({ channel_name: name, user_count: 1 })) },
+			},
+		});
+		const many = Array.from({ length: 500 }, (_, index) => `c${index}`);
+		world.sandbox.control.answerNext('agora', page(many));
+		world.sandbox.control.answerNext('agora', page(['c499', 'last']));
+		const items = await world.run({ resource: 'channel', operation: 'getAll', returnAll: true });
+		expect(items).toHaveLength(501);
+	});
+
+	it('a missing key list is no obstacle for Delete by Channel and User', async () => {
+		world.sandbox.control.configure('agora', { keyListExists: false });
+		const item = await world.item({
+			...{ resource: 'streamingKey', operation: 'deleteByUser', region: 'na' },
+			...{ channel: 'lesson-42', uid: '1001' },
+		});
+		expect(item).toMatchObject({
+			outcome: 'accepted',
+			keyListAvailable: false,
+			deletedKeys: ['sk…Xv2'],
+		});
+	});
+});
