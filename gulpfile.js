@@ -25,9 +25,12 @@ async function clean() {
 
 /**
  * n8n loads every entry by itself and expects the class under the file's name, so each becomes a
- * file of its own. What they share (engine and signing, with the packages that these use) stands
- * once in dist/common.js: half the size of a copy in every entry.
+ * file of its own. What they share (engine and signing, with the packages that these use, and what
+ * a node has in common with its trigger) stands once in dist/common.js: half the size of a copy in
+ * every entry.
  */
+const SHARED = /^(?:engine|signing|nodes\/[^/]+\/(?:provider$|resources|shared))/;
+
 async function bundle() {
 	const shared = new Set();
 	await bundleEntries(manifest.n8n.credentials, '../common.js', shared);
@@ -56,7 +59,7 @@ async function bundleEntries(entries, sharedPath, shared) {
 		setup(build) {
 			build.onResolve({ filter: /^\.\.?\// }, ({ path: name, resolveDir, kind }) => {
 				const file = path.relative('.', path.resolve(resolveDir, name)).replaceAll('\\', '/');
-				if (kind === 'entry-point' || !/^(engine|signing)\//.test(file)) return undefined;
+				if (kind === 'entry-point' || !SHARED.test(file)) return undefined;
 				shared.add(file);
 				return { path: file, namespace: 'shared' };
 			});
