@@ -111,7 +111,7 @@ async function main(): Promise<number> {
 		path.join(REPOSITORY, '.cache/bench.json'),
 		`${JSON.stringify(report, undefined, '\t')}\n`,
 	);
-	if (values.write) writeInto(DOCUMENT, report);
+	if (values.write) await writeInto(DOCUMENT, report);
 	return holds(report) ? 0 : 1;
 }
 

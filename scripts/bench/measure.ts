@@ -95,7 +95,11 @@ export class Bench {
 	}
 
 	private child(file: string, flags: string[] = []): Child {
-		const env = { RTC_TEARDOWN_PACKAGE: path.resolve(this.options.packageFolder) };
+		const env = {
+			RTC_TEARDOWN_PACKAGE: path.resolve(this.options.packageFolder),
+			// n8n writes every failed node to the shell.
+			N8N_LOG_LEVEL: 'silent',
+		};
 		const child = new Child(file, { env, flags });
 		this.children.push(child);
 		return child;

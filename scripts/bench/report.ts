@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import Table from 'cli-table3';
 import { styleText } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import type { Surroundings } from './machine';
 import { figureText, type Figure, type Row } from './table';
 
@@ -95,11 +96,13 @@ export function markdown(report: Report): string {
 }
 
 /** Puts the table into a document, between its two marks. @throws Error when they are missing */
-export function writeInto(file: string, report: Report): void {
+export async function writeInto(file: string, report: Report): Promise<void> {
 	const text = fs.readFileSync(file, 'utf8');
 	const begin = text.indexOf(BEGIN);
 	const end = text.indexOf(END);
 	if (begin < 0 || end < begin) throw new Error(`${file} has no ${BEGIN} … ${END}`);
 	const before = text.slice(0, begin + BEGIN.length);
-	fs.writeFileSync(file, `${before}\n\n${markdown(report)}\n\n${text.slice(end)}`);
+	const written = `${before}\n\n${markdown(report)}\n\n${text.slice(end)}`;
+	const style = await resolveConfig(file);
+	fs.writeFileSync(file, await format(written, { ...style, filepath: file }));
 }

@@ -25,6 +25,8 @@ function currentTest(): string {
 
 /** Writes down what a run put out: items, an error that was thrown, a workflow's run data. */
 export async function recordOutput(output: unknown, store: CredentialStore): Promise<void> {
+	// A test that runs nodes in a process of its own records what came of it itself.
+	if (process.env.RTC_TEARDOWN_OUTPUTS === 'off') return;
 	const secrets = await Promise.all(store.types.map(async (type) => await secretsOf(store, type)));
 	recordSecrets(secrets.flat());
 	recordText([...textsIn(output)].join('\n'));

@@ -24,6 +24,10 @@ function secretsOn(request: ClientRequest): string[] {
 	return found;
 }
 
+const UNTOUCHED = Symbol.for('rtc-teardown: the stream as it was');
+type Write = (text: string) => boolean;
+type Written = NodeJS.WriteStream & { [UNTOUCHED]?: Write };
+
 if (inEngine) {
 	const watch = (message: unknown) =>
 		recordSecrets(secretsOn((message as { request: ClientRequest }).request));
@@ -38,11 +42,13 @@ if (inEngine) {
 		};
 		restore.push(() => (console[name] = original));
 	}
-	for (const stream of [process.stdout, process.stderr]) {
-		const original = stream.write.bind(stream) as (...values: unknown[]) => boolean;
+	for (const stream of [process.stdout, process.stderr] as Written[]) {
+		// All test files of a worker share the streams; one that could not be loaded left its mark.
+		const original: Write = stream[UNTOUCHED] ?? stream.write.bind(stream);
+		stream[UNTOUCHED] = original;
 		stream.write = ((...values: unknown[]) => {
 			recordText(String(values[0]));
-			return original(...values);
+			return original(...(values as [string]));
 		}) as typeof stream.write;
 		restore.push(() => (stream.write = original as typeof stream.write));
 	}

@@ -46,9 +46,9 @@ export function testTools(chance = 0): TestTools {
 				if (signal?.aborted) return;
 				if (milliseconds >= TOLD) slept.push(milliseconds);
 				tools.onPause(milliseconds);
-				passed += milliseconds;
-				// What waits for the network gets its turn first.
+				// What goes on without waiting does so before any time passes.
 				await setImmediate();
+				passed += milliseconds;
 			},
 		},
 	};
