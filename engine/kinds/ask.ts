@@ -42,8 +42,9 @@ export async function ask(
 	for (let sawAlive = false; ; sawAlive = true) {
 		let failure: Failure;
 		try {
-			const exchanged = await insisting(session, operation, item, async () =>
-				exchange(session, operation, item, prepared, repeat, tally),
+			// To insist is no retry: each further asking has attempts and a budget of its own.
+			const exchanged = await insisting(session, operation, item, async (further) =>
+				exchange(session, operation, item, prepared, repeat, further ? newTally() : tally),
 			);
 			return knownFrom(session, operation, item, exchanged, sawAlive);
 		} catch (thrown) {
@@ -119,9 +120,9 @@ async function insisting(
 	session: Session,
 	{ insist }: EndOperation,
 	{ parameters }: Item,
-	send: () => Promise<Exchanged>,
+	send: (further: boolean) => Promise<Exchanged>,
 ): Promise<Exchanged> {
-	const first = await send();
+	const first = await send(false);
 	if (!insist) return first;
 	const { tools, pool, cancelled } = session;
 	const end = tools.time.now() + insist.seconds(parameters) * 1_000;
@@ -130,7 +131,7 @@ async function insisting(
 	while (isAmong(insist.answers, last.answer) && tools.time.now() < end && !cancelled?.aborted) {
 		const rest = Math.min(insist.every * 1_000, end - tools.time.now());
 		await pool.away(async () => await tools.time.pause(rest, cancelled));
-		last = await send();
+		last = await send(true);
 		attempts += last.attempts;
 	}
 	return { ...last, attempts, durationMs: Math.max(last.durationMs, first.durationMs) };

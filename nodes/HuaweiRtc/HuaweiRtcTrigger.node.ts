@@ -15,8 +15,9 @@ import { listSearch } from '../../engine/listSearch';
 import { verifiedCallback } from '../../signing/huaweiCallback';
 import { isRecent, parsedEvent, refuse, secretsIn } from '../../signing/webhook';
 import { cameBefore } from '../../signing/webhookMemory';
-import { huaweiRtc } from './provider';
-import { isCallbackKey } from './resources/recordingCallback/update';
+import { manners } from './manners';
+import { appSearch } from './shared/appSearch';
+import { isCallbackKey } from './shared/callbackKey';
 import { isRegistered, register, unregister } from './trigger/callback';
 import { eventId, eventsIn } from './trigger/events';
 import { triggerProperties } from './trigger/properties';
@@ -55,7 +56,7 @@ export class HuaweiRtcTrigger implements INodeType {
 	};
 
 	methods = {
-		listSearch: listSearch(huaweiRtc),
+		listSearch: listSearch({ ...manners, resources: [], searches: { apps: appSearch } }),
 		credentialTest: {
 			/** The key is the user's own choice, so that only its form is checked. */
 			async huaweiRtcCallbackKey(

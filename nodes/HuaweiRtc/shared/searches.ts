@@ -1,30 +1,16 @@
 import { asObject, asText } from '../../../engine/answer';
 import type { Search } from '../../../engine/listSearch';
-import { getAll as apps } from '../resources/app/getAll';
 import { getAll as recordRules } from '../resources/recordRule/getAll';
 import { getAll as rooms } from '../resources/room/getAll';
 import { getBuckets } from '../resources/storage/getBuckets';
 import { getObjects } from '../resources/storage/getObjects';
 import { getAll as users } from '../resources/user/getAll';
+import { appSearch, entry } from './appSearch';
 import { lookBack } from './looks';
-
-/** An entry of a list; nothing without a value. */
-const entry = (value: unknown, name = asText(value), description = '') =>
-	asText(value) === ''
-		? undefined
-		: { name: name || asText(value), value: asText(value), ...(description && { description }) };
 
 /** What can be picked instead of typed. The lists of rooms and users are minutes old. */
 export const searches: Record<string, Search> = {
-	apps: {
-		list: apps,
-		parameters: () => ({ state: 'any' }),
-		entry: (row) => {
-			const { app_id, app_name, state } = asObject(row);
-			const disabled = asObject(state).state === 'ACTIVATION' ? '' : ' (not enabled)';
-			return entry(app_id, `${asText(app_name)}${disabled}`);
-		},
-	},
+	apps: appSearch,
 	rooms: {
 		list: rooms,
 		parameters: () => ({

@@ -11,8 +11,8 @@ import { makeRedact, type Redact } from '../../../engine/redact';
 import { path } from '../../../engine/request';
 import { sealed, unsealed } from '../../../signing/huaweiCallback';
 import { secretsIn } from '../../../signing/webhook';
-import { huaweiRtc } from '../provider';
-import { isCallbackKey } from '../resources/recordingCallback/update';
+import { manners } from '../manners';
+import { isCallbackKey } from '../shared/callbackKey';
 import { isHuaweiId } from '../shared/fields';
 
 const TIMEOUT = 30_000;
@@ -152,7 +152,7 @@ async function ask(hook: IHookFunctions, method: 'GET' | 'PUT', body?: object): 
 		Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 	);
 	const text = typeof response.body === 'string' ? response.body : JSON.stringify(response.body);
-	const answer = huaweiRtc.read({ status: response.statusCode, headers, text });
+	const answer = manners.read({ status: response.statusCode, headers, text });
 	return { ...answer, message: redact(answer.message) };
 }
 
@@ -181,11 +181,11 @@ async function send(
 
 async function connectionOf(hook: IHookFunctions) {
 	const choice = hook.getNodeParameter('authentication', 'accessKey');
-	const [first, second] = huaweiRtc.credentials;
+	const [first, second] = manners.credentials;
 	const use = choice === 'token' ? second : first;
 	if (!use) throw new NodeOperationError(hook.getNode(), 'Choose an authentication');
 	const data = await hook.getCredentials(use.type);
-	return { ...use, connection: huaweiRtc.connect(use.type, data) };
+	return { ...use, connection: manners.connect(use.type, data) };
 }
 
 function refusal(hook: IHookFunctions, answer: Answer): NodeApiError {
@@ -198,7 +198,7 @@ function refusal(hook: IHookFunctions, answer: Answer): NodeApiError {
 		{
 			message,
 			description:
-				(matchAnswer(huaweiRtc.advice, answer) ??
+				(matchAnswer(manners.advice, answer) ??
 					(answer.reading === 'misaddressed'
 						? 'The address looks wrong: check Base URL in the credential.'
 						: 'Try again later.')) +

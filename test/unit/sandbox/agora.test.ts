@@ -213,7 +213,8 @@ describe('authentication over the wire', () => {
 		const response = await call('GET', target, { headers: basic() });
 		expect(response.data).toEqual({
 			success: true,
-			data: { channels: [{ channel_name: channel, user_count: 1 }], total_size: 1 },
+			// One page of one channel: the encoder and a user are in it, somebody else is elsewhere.
+			data: { channels: [{ channel_name: channel, user_count: 2 }], total_size: 2 },
 		});
 		const malformed = await call('GET', '/dev/v1/channel/abc', { headers: basic() });
 		expect([malformed.status, malformed.data]).toMatchObject([400, { message: 'invalid appid' }]);
@@ -451,4 +452,58 @@ test('over the limit: 429 in the vendor’s words', async () => {
 		429,
 		{ message: 'Request rate limit exceeded.' },
 	]);
+});
+
+describe('ban rules, rates and late gateways', () => {
+	const RULES = '/dev/v1/kicking-rule';
+	const basic = () => ({
+		authorization: `Basic ${Buffer.from(`${customerId}:${customerSecret}`).toString('base64')}`,
+		'content-type': 'application/json',
+	});
+	const ban = async (rule: Record<string, unknown>) =>
+		await call('POST', RULES, {
+			headers: basic(),
+			body: JSON.stringify({ appid: appId, privileges: ['join_channel'], ...rule }),
+		});
+	const listed = async () =>
+		(
+			(await call('GET', `${RULES}?appid=${appId}`, { headers: basic() })).data as {
+				rules: unknown[];
+			}
+		).rules.length;
+
+	test('a rule removes, keeps out, and expires by the clock; without a time it holds an hour', async () => {
+		expect((await ban({ cname: channel, uid: 1001 })).data).toEqual({
+			status: 'success',
+			id: 1953,
+		});
+		expect(sandbox.control.inspect().agora.live.filter(({ kind }) => kind === 'stream')).toEqual(
+			[],
+		);
+		expect(await listed()).toBe(1);
+		sandbox.control.advanceClock(3_599_000);
+		expect(await listed()).toBe(1);
+		sandbox.control.advanceClock(2_000);
+		expect(await listed()).toBe(0);
+	});
+
+	test('times out of range are changed without a word; 0 is a kick that leaves no rule', async () => {
+		await ban({ uid: 5, time_in_seconds: 1 });
+		expect(await listed()).toBe(1);
+		sandbox.control.advanceClock(10_001);
+		expect(await listed()).toBe(0);
+		await ban({ uid: 2001, time: 0 });
+		expect(await listed()).toBe(0);
+		expect((await ban({ uid: 'alice' })).status).toBe(400);
+		expect((await ban({ uid: 0 })).status).toBe(400);
+	});
+
+	test('the documented rates hold per project once they are switched on', async () => {
+		sandbox.control.configure('agora', { enforceRates: true });
+		const statuses: number[] = [];
+		for (let index = 0; index < 101; index++) statuses.push((await call('GET', STREAMS)).status);
+		expect(statuses.filter((status) => status === 429)).toHaveLength(1);
+		sandbox.control.advanceClock(1_000);
+		expect((await call('GET', STREAMS)).status).toBe(200);
+	});
 });

@@ -1,6 +1,7 @@
 import { optional, type Check } from '../../../../engine/checks';
 import { writeOperation } from '../../../../engine/operation';
 import { path, put } from '../../../../engine/request';
+import { isCallbackKey } from '../../shared/callbackKey';
 import { appId } from '../../shared/fields';
 import { management } from '../../shared/limits';
 import { SECRETS } from '../../shared/secrets';
@@ -10,16 +11,6 @@ const isCallbackUrl: Check = (value) => {
 		return 'is not an address that starts with http:// or https://';
 	}
 	return /[\s\u0000-\u001f\u007f]/.test(value) ? 'contains white space' : undefined;
-};
-
-/** The console wants 32 to 64 characters. */
-export const isCallbackKey: Check = (value) => {
-	if (typeof value !== 'string' || /[\s\u0000-\u001f\u007f]/.test(value)) {
-		return 'must be text without white space';
-	}
-	return value.length >= 32 && value.length <= 64
-		? undefined
-		: `has ${value.length} characters; Huawei wants 32 to 64`;
 };
 
 /** Sets the callback: `PUT /v2/apps/{app_id}/record-callback` (CloudRTC API reference). */
