@@ -22,6 +22,12 @@ const steps = [
 		args: [bin('jest/bin/jest.js'), '--json', `--outputFile=${jestResults}`],
 		needs: 'build',
 	},
+	// A test for every case of the catalogue, and no secret in anything that the tests showed.
+	{
+		name: 'catalogue',
+		args: ['--import', 'tsx', path.join('scripts', 'catalogue.ts'), jestResults],
+		needs: 'jest',
+	},
 ];
 
 /** Runs all steps in `root`; answers the exit code. */
@@ -103,7 +109,7 @@ function summarise(root, done, jest) {
 	for (const [name, { state, ms, note }] of done) {
 		const time = ms ? `${(ms / 1000).toFixed(1)} s` : '';
 		console.log(
-			`${name.padEnd(8)}  ${state.padEnd(7)}  ${time.padStart(7)}  ${note ?? ''}`.trimEnd(),
+			`${name.padEnd(9)}  ${state.padEnd(7)}  ${time.padStart(7)}  ${note ?? ''}`.trimEnd(),
 		);
 	}
 	const failedSteps = [...done].filter(([, { state }]) => state !== 'passed');

@@ -30,6 +30,8 @@ interface Limited {
 	share: number;
 	/** Whether not even one answer of 429 is allowed. */
 	never429: boolean;
+	/** Without the others, who do the same as in the row before. */
+	alone?: boolean;
 }
 
 /** The limit is documented and declared: it is kept from the first request on. */
@@ -86,13 +88,14 @@ export const sharedUnknownLimit = async (bench: Bench): Promise<Row> =>
 		each: 125,
 		share: 0.8,
 		never429: false,
+		alone: true,
 	});
 
 async function limited(bench: Bench, row: Limited): Promise<Row> {
 	const count = bench.size(row.each);
 	const total = count * row.executions;
 	const limit: RateLimit = { perSecond: PER_SECOND, burst: BURST, retryAfter: row.retryAfter };
-	const entries = contenders(row.operation, count);
+	const entries = contenders(row.operation, count).slice(0, row.alone ? 1 : undefined);
 	const clients = await bench.clients(row.executions);
 	const runs = await interleaved(bench, row.title, entries, clients, () => ({
 		latency: 5,

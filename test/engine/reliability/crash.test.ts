@@ -18,7 +18,7 @@ const LIMIT = 300_000;
 
 let sandbox: Sandbox;
 let folder: string;
-let children: ChildProcess[] = [];
+const children: ChildProcess[] = [];
 
 beforeAll(async () => {
 	sandbox = await startSandbox();

@@ -21,6 +21,21 @@ const fixed: Record<string, object> = {
 	verba: { authentication: 'none' },
 };
 
+const signed = SEEDS.filter(({ provider }) => ['azure', 'agora', 'huawei'].includes(provider));
+
+test.each(signed)(
+	"S7 $provider: a refused date is told with the clocks' difference in minutes",
+	async (seed) => {
+		stand.sandbox.control.advanceClock(3_600_000);
+		const refused = await stand.end(seed, testTools()).catch((thrown: unknown) => thrown);
+		stand.sandbox.control.advanceClock(-3_600_000);
+		expect(refused).toMatchObject({ httpCode: '401' });
+		const { description } = refused as { description: string };
+		expect(description).toMatch(/clock of n8n is (59|60) minutes behind the vendor's/);
+		expect(counts(seed)).toEqual({ endings: 1, looks: 0 });
+	},
+);
+
 describe.each(SEEDS)('$provider', (seed) => {
 	const { provider } = seed;
 

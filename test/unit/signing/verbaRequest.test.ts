@@ -22,7 +22,7 @@ const signedIn = {
 };
 const api = 'http://192.168.1.104/verba/api';
 
-test("the vendor's published sample: API key and token stand behind the action", () => {
+test("S1 verba: the vendor's published sample: API key and token stand behind the action", () => {
 	const url = `${api}?action=DeleteCall&responseType=XML&extension=8856&status=last`;
 	expect(verbaRequest({ url }, signedIn, now).options.url).toBe(
 		'http://192.168.1.104/verba/api?action=DeleteCall&apiKey=74c8eea0-50c6-40b2-9f3e-252ed501c3c8&token=09835e02-6c10-11e0-bb22-ba324924019b&responseType=XML&extension=8856&status=last',
@@ -33,7 +33,7 @@ test.each([
 	['api-user', 'S3cret!pass', 'Basic YXBpLXVzZXI6UzNjcmV0IXBhc3M='],
 	['api-user', 'p:w=d', 'Basic YXBpLXVzZXI6cDp3PWQ='],
 ])(
-	'RequestToken carries the login of %s as HTTP Basic and no token',
+	'S1 verba: RequestToken carries the login of %s as HTTP Basic and no token',
 	(userName, password, basic) => {
 		const { options } = verbaRequest(
 			{ url: api, qs: { action: 'RequestToken' } },
@@ -45,7 +45,7 @@ test.each([
 	},
 );
 
-test('no other action carries the login', () => {
+test('S1 verba: no other action carries the login', () => {
 	const { options } = verbaRequest({ url: `${api}?action=GetMarkers&cid=1` }, signedIn, now);
 	expect(options.headers).toEqual({});
 });
