@@ -6,7 +6,10 @@ module.exports = {
 	globalSetup: '<rootDir>/test/support/globalSetup.cjs',
 	globalTeardown: '<rootDir>/test/support/globalTeardown.cjs',
 	setupFiles: ['<rootDir>/test/support/environment.cjs'],
-	setupFilesAfterEnv: ['<rootDir>/test/support/canarySetup.ts'],
+	setupFilesAfterEnv: [
+		'<rootDir>/test/support/canarySetup.ts',
+		'<rootDir>/test/support/sharedMachine.cjs',
+	],
 	transform: {
 		'\\.[cm]?ts$': '<rootDir>/test/support/transform.cjs',
 		// jose is an ES module only.
@@ -16,5 +19,5 @@ module.exports = {
 	moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'node'],
 	cacheDirectory: '<rootDir>/.cache/jest',
 	maxWorkers: 2,
-	testTimeout: 15_000,
+	testTimeout: 30_000,
 };

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../..');
 
@@ -36,6 +36,27 @@ describe('the house', () => {
 				/eslint-(disable|enable)/.test(read(file)),
 			);
 			expect(silenced).toEqual([]);
+		},
+	);
+
+	it.each([
+		['engine', []],
+		['signing', []],
+		['credentials', ['signing']],
+		['nodes', ['engine', 'signing']],
+		['sandbox', []],
+	] as Array<[string, string[]]>)(
+		'lets %s import only from %j, itself and packages',
+		(folder, allowed) => {
+			const foreign = filesBelow(folder)
+				.filter((file) => file.endsWith('.ts'))
+				.flatMap((file) =>
+					[...read(file).matchAll(/(?:from|import|require\()\s*'(\.[^']*)'/g)]
+						.map(([, target = '']) => relative(root, resolve(root, dirname(file), target)))
+						.filter((target) => ![folder, ...allowed].includes(target.split('/')[0] ?? ''))
+						.map((target) => `${file} imports ${target}`),
+				);
+			expect(foreign).toEqual([]);
 		},
 	);
 
