@@ -15,6 +15,35 @@ const ECHOES: Array<[RegExp, string]> = [
 /** Takes secrets out of a text. */
 export type Redact = (text: string) => string;
 
+/** The forms of the latest secrets: working them out for every item would take longer than hiding. */
+const known = new Map<string, string[]>();
+const MOST_KNOWN = 100;
+
+function formsOf(secret: string): string[] {
+	if (secret.length < SHORTEST_SECRET) return [];
+	let forms = known.get(secret);
+	if (!forms) {
+		forms = allFormsOf(secret);
+		if (known.size >= MOST_KNOWN) known.clear();
+		known.set(secret, forms);
+	}
+	return forms;
+}
+
+/** As it is, as in a URL (ours, and by others' rules), as in JSON, and in base64. */
+function allFormsOf(secret: string): string[] {
+	const forms: string[] = [];
+	for (const form of [secret, encode(secret), encodeURIComponent(secret)]) {
+		forms.push(
+			form,
+			form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
+		);
+	}
+	const bytes = Buffer.from(secret);
+	const json = JSON.stringify(secret).slice(1, -1);
+	return [...forms, json, bytes.toString('base64'), bytes.toString('base64url')];
+}
+
 /**
  * Makes the one function that every text passes before a user can see it.
  *
@@ -22,18 +51,7 @@ export type Redact = (text: string) => string;
  * garble unrelated text (docs/security.md).
  */
 export function makeRedact(secrets: readonly string[]): Redact {
-	const forms = new Set<string>();
-	for (const secret of secrets) {
-		if (secret.length < SHORTEST_SECRET) continue;
-		// As it is, as in a URL (ours, and by others' rules), as in JSON, and in base64.
-		for (const form of [secret, encode(secret), encodeURIComponent(secret)]) {
-			forms.add(form);
-			forms.add(form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()));
-		}
-		forms.add(JSON.stringify(secret).slice(1, -1));
-		const bytes = Buffer.from(secret);
-		forms.add(bytes.toString('base64')).add(bytes.toString('base64url'));
-	}
+	const forms = new Set(secrets.flatMap(formsOf));
 	// Longer ones first, so that a secret inside another one does not leave the rest visible.
 	const ordered = [...forms].sort((one, other) => other.length - one.length);
 	return (text) => {

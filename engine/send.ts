@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { VendorResponse } from './answer';
+import { attemptsOf } from './attempts';
 import { Failure } from './failure';
 import type { Connection, CredentialUse } from './provider';
 import { makeRedact } from './redact';
@@ -60,29 +61,25 @@ export async function sendOnce(
 	timeout: number,
 ): Promise<VendorResponse> {
 	const options = optionsOf(credential, connection, request, timeout);
-	const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(timeout)));
-	const cancel = context.getExecutionCancelSignal();
-	const signal = cancel ? AbortSignal.any([cancel, deadline]) : deadline;
-	// The helper asks its context for the signal and ignores the one among the options.
-	const bounded = Object.create(context, {
-		getExecutionCancelSignal: { value: () => signal },
-	}) as IExecuteFunctions;
-	try {
-		return asResponse(
-			(await context.helpers.httpRequestWithAuthentication.call(
-				bounded,
-				credential.type,
-				options,
-			)) as IN8nHttpFullResponse,
-		);
-	} catch (thrown) {
-		const problem = signInProblem(chain(thrown), makeRedact(connection.secrets));
-		if (problem) throw problem;
-		const response = responseIn(thrown);
-		if (response) return response;
-		if (deadline.aborted) throw noAnswerIn(timeout);
-		throw noAnswer(thrown);
-	}
+	const attempts = attemptsOf(context.getExecutionCancelSignal());
+	return await attempts.run(timeout, async (bounded) => {
+		// The helper asks its context for the signal and ignores the one among the options.
+		const caller = Object.create(context, {
+			getExecutionCancelSignal: { value: () => bounded.signal },
+		}) as IExecuteFunctions;
+		const { httpRequestWithAuthentication } = context.helpers;
+		try {
+			const response = await httpRequestWithAuthentication.call(caller, credential.type, options);
+			return asResponse(response as IN8nHttpFullResponse);
+		} catch (thrown) {
+			const problem = signInProblem(chain(thrown), makeRedact(connection.secrets));
+			if (problem) throw problem;
+			const response = responseIn(thrown);
+			if (response) return response;
+			if (bounded.late) throw noAnswerIn(timeout);
+			throw noAnswer(thrown);
+		}
+	});
 }
 
 function optionsOf(

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Enclosure } from './around';
 import type { Group } from './batch';
@@ -22,6 +22,8 @@ export interface Session {
 	provider: Provider;
 	credential: CredentialUse;
 	connection: Connection;
+	/** The credential as the first item has it, for comparison; never shown. */
+	credentialText: string;
 	operation: Operation;
 	/** `<resource>.<operation>` */
 	operationName: string;
@@ -88,7 +90,8 @@ export async function sessionFor(
 	operationName: string,
 ): Promise<Session> {
 	const credential = chosenCredential(context, provider);
-	const connection = await connect(context, provider, credential, 0);
+	const data = await context.getCredentials(credential.type, 0);
+	const connection = connectionOf(provider, credential, data);
 	const identity = identityOf(connection);
 	const ownPace = numberOption(readOptions(context, 0), 'requestsPerSecond', 0);
 	return {
@@ -96,6 +99,7 @@ export async function sessionFor(
 		provider,
 		credential,
 		connection,
+		credentialText: JSON.stringify(data),
 		operation,
 		operationName,
 		tools,
@@ -154,7 +158,10 @@ export async function learnSecrets(session: Session): Promise<void> {
 export async function sameCredential(session: Session, itemIndex: number): Promise<void> {
 	if (itemIndex === 0) return;
 	const { context, provider, credential, connection } = session;
-	const other = await connect(context, provider, credential, itemIndex);
+	const data = await context.getCredentials(credential.type, itemIndex);
+	// Nearly always; a token that was fetched in the meantime is another text, but no other account.
+	if (JSON.stringify(data) === session.credentialText) return;
+	const other = connectionOf(provider, credential, data);
 	if (identityOf(other) === identityOf(connection)) return;
 	throw new Failure({
 		kind: 'input',
@@ -171,6 +178,14 @@ async function connect(
 	itemIndex: number,
 ): Promise<Connection> {
 	const data = await context.getCredentials(credential.type, itemIndex);
+	return connectionOf(provider, credential, data);
+}
+
+function connectionOf(
+	provider: Provider,
+	credential: CredentialUse,
+	data: ICredentialDataDecryptedObject,
+): Connection {
 	try {
 		return provider.connect(credential.type, data);
 	} catch (thrown) {

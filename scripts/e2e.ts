@@ -15,6 +15,7 @@ import { editorChecks } from '../test/e2e/editorChecks';
 import { EXAMPLE_FILE, exampleChecks } from '../test/e2e/example';
 import { httpRequestChecks } from '../test/e2e/httpRequestNode';
 import { otherCredentialChecks } from '../test/e2e/oauth2';
+import { listChecks } from '../test/e2e/listChecks';
 import { presenceChecks } from '../test/e2e/presence';
 import { createRunner } from '../test/e2e/runner';
 import { runChecks } from '../test/e2e/runs';
@@ -72,7 +73,7 @@ async function main(): Promise<number> {
 			otherCredentialChecks,
 			httpRequestChecks,
 			exampleChecks,
-			...(values['no-browser'] ? [] : [editorChecks]),
+			...(values['no-browser'] ? [] : [editorChecks, listChecks]),
 		];
 		for (const group of groups) {
 			// what breaks a group as a whole is one failed check of its own

@@ -139,6 +139,41 @@ export async function offeredChoices(page: Page, parameter: string): Promise<str
 	return names;
 }
 
+/** A field of the open panel whose value is picked from a list or typed. */
+const locatorField = (page: Page, parameter: string) =>
+	page.locator(`${testId('ndv')} ${testId(`resource-locator-${parameter}`)}`).first();
+
+/**
+ * Opens the list of such a field, which is in mode From List, and waits for what is offered.
+ * Throws with the editor's own message when the list could not be read, or is empty.
+ */
+export async function openList(page: Page, parameter: string): Promise<string[]> {
+	await locatorField(page, parameter).locator(testId('rlc-input')).click();
+	const entries = page.locator(`${testId('rlc-item')}:visible`);
+	const problem = page.locator(`${testId('rlc-error-container')}:visible`);
+	await entries.or(problem).first().waitFor();
+	if ((await problem.count()) > 0) {
+		throw new Error(`The list of ${parameter} says: ${await problem.first().innerText()}`);
+	}
+	return (await entries.allInnerTexts()).map((text) => text.trim());
+}
+
+/** Picks an entry of the open list by its text; returns what the field shows then. */
+export async function pickFromList(page: Page, parameter: string, text: string): Promise<string> {
+	const entries = page.locator(`${testId('rlc-item')}:visible`);
+	await entries.filter({ hasText: text }).first().click();
+	await entries.first().waitFor({ state: 'hidden' });
+	return await locatorField(page, parameter)
+		.locator(`input${testId('rlc-input')}, ${testId('rlc-input')} input`)
+		.first()
+		.inputValue();
+}
+
+/** Throws unless the open panel shows a notice that begins with this text. */
+export async function requireNotice(page: Page, text: string): Promise<void> {
+	await page.locator(testId('ndv')).getByText(text).first().waitFor();
+}
+
 /** Throws unless the node's own icon stands on the canvas and has loaded. */
 export async function requireIcon(page: Page, nodeName: string): Promise<void> {
 	await requireLoaded(page.locator(`[data-node-name="${nodeName}"] img`).first(), nodeName);

@@ -1,4 +1,11 @@
-import { CREDENTIAL_TYPES, NODE_NAMES, PACKAGE, type World } from './world';
+import {
+	CREDENTIAL_TYPES,
+	NODE_NAMES,
+	PACKAGE,
+	TRIGGER_CREDENTIAL_TYPES,
+	TRIGGER_NAMES,
+	type World,
+} from './world';
 
 function requireAll(wanted: readonly string[], found: Iterable<string>, what: string): void {
 	const known = new Set(found);
@@ -24,6 +31,18 @@ export async function presenceChecks({ runner, playground }: World): Promise<voi
 			names,
 			'tools',
 		);
+	});
+	await runner.check('n8n lists the two trigger nodes with their production names', async () => {
+		const names = (await api.nodeTypes()).map(({ name }) => name);
+		requireAll(
+			TRIGGER_NAMES.map((name) => `${PACKAGE}.${name}`),
+			names,
+			'trigger nodes',
+		);
+	});
+	await runner.check('n8n lists the credential types of the trigger nodes', async () => {
+		const names = (await api.credentialTypes()).map(({ name }) => name);
+		requireAll(TRIGGER_CREDENTIAL_TYPES, names, 'credential types');
 	});
 	await runner.check('n8n lists the nine credential types', async () => {
 		const names = (await api.credentialTypes()).map(({ name }) => name);

@@ -39,6 +39,11 @@ export const CREDENTIAL_TYPES = [
 ] as const;
 export type CredentialTypeName = (typeof CREDENTIAL_TYPES)[number];
 
+export const TRIGGER_NAMES = ['agoraTrigger', 'huaweiRtcTrigger'] as const;
+
+/** What only the triggers use, to check what vendors send; no API of a vendor takes them. */
+export const TRIGGER_CREDENTIAL_TYPES = ['agoraNotificationsApi', 'huaweiRtcCallbackApi'] as const;
+
 type Provider = 'camara' | 'azure' | 'verba' | 'agora' | 'huawei';
 /** Long enough for closings that the vendors announce and do later, too short for a stale signature. */
 const SETTLE_MS = 60_000;

@@ -100,6 +100,7 @@ export function stubSession(
 		enclosures: new Map(),
 		halted: {},
 		signIn: {},
+		credentialText: '{}',
 		...change,
 		sent,
 	};

@@ -12,6 +12,8 @@ import { credentialOf, endingParameters, SEEDS, type Seed } from '../../support/
 
 /** Endings of each provider; five times as many altogether. */
 const EACH = 2_000;
+/** Concurrency of a node unless the user says otherwise. */
+const UNDER_WAY = 10;
 const SEED = Number(process.env.TEST_SEED ?? 20_261_120);
 /** Milliseconds; an idle machine with two cores takes a fifth of it. */
 const LIMIT = 300_000;
@@ -111,7 +113,7 @@ const liveIds = ({ provider }: Seed) =>
 	new Set(sandbox.control.inspect()[provider].live.map(({ id }) => id));
 
 describe(`10,000 endings with the process killed in the middle, seed ${SEED}`, () => {
-	const killedAt = Math.floor(EACH * SEEDS.length * (0.25 + chance(SEED) / 2));
+	const killedAt = Math.floor(EACH * SEEDS.length * (0.2 + chance(SEED) * 0.4));
 	let targets: Array<Array<Record<string, string>>>;
 	let liveAfterKill: Array<Set<string>>;
 	let second: Result;
@@ -145,8 +147,13 @@ describe(`10,000 endings with the process killed in the middle, seed ${SEED}`, (
 			const leftOver = ids.filter((id) => liveAfterKill[index]!.has(id)).length;
 			expect(leftOver).toBeGreaterThan(0);
 			expect(leftOver).toBeLessThan(EACH);
-			// What the first process has ended nobody knows any more; the rest was taken now.
-			expect(countsOf(run)).toEqual({ accepted: leftOver, notFound: EACH - leftOver });
+			// What the first process has ended nobody knows any more; the rest was taken now. Requests
+			// that were under way when it was killed have been carried out since.
+			const { accepted = 0, notFound = 0, ...others } = countsOf(run);
+			expect(others).toEqual({});
+			expect(accepted + notFound).toBe(EACH);
+			expect(accepted).toBeLessThanOrEqual(leftOver);
+			expect(accepted).toBeGreaterThanOrEqual(leftOver - UNDER_WAY);
 		});
 
 		test(`R21 ${provider}: among 10,000 items at once: at most 100 MB more, nothing unhandled`, () => {

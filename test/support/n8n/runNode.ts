@@ -86,10 +86,10 @@ export async function runNode(
 				? await nodeType.execute.call(context)
 				: await new RoutingNode(context, nodeType).runNode();
 		if (!Array.isArray(output)) throw new Error(`${type} asked the engine for other nodes`);
-		await recordOutput(output, store);
+		await recordOutput(output, store, type);
 		return output;
 	} catch (thrown) {
-		await recordOutput(thrown, store);
+		await recordOutput(thrown, store, type);
 		throw thrown;
 	} finally {
 		await workflow.expression.releaseIsolate();
