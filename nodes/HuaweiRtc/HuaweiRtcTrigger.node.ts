@@ -47,7 +47,12 @@ export class HuaweiRtcTrigger implements INodeType {
 				required: true,
 				displayOptions: { show: { authentication: ['token'] } },
 			},
-			{ name: 'huaweiRtcCallbackApi', required: true, testedBy: 'huaweiRtcCallbackKey' },
+			{
+				displayName: 'Callback Key',
+				name: 'huaweiRtcCallbackApi',
+				required: true,
+				testedBy: 'huaweiRtcCallbackKey',
+			},
 		],
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
