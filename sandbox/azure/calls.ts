@@ -7,7 +7,7 @@ import { settled, type Invitation } from './invitations';
 
 const resource = '8:acs:3f1d2c4b-5a69-4788-97a6-b5c4d3e2f1a0';
 /** A real invitation lapses after 180 s at most; a rehearsal waits for whoever tries it out. */
-const seededTimeoutMs = 24 * 60 * 60_000;
+export const seededTimeoutMs = 24 * 60 * 60_000;
 const connectMs = 1000;
 
 export interface Participant {

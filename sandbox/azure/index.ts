@@ -4,7 +4,7 @@ import { applySwitches } from '../framework/switches';
 import { secrets, targets } from '../framework/targets';
 import { sendError, ServiceError } from './answers';
 import { callOperations, unsupportedOperations } from './callOperations';
-import { createCalls } from './calls';
+import { createCalls, seededTimeoutMs } from './calls';
 import { createEntra } from './entra';
 import { phoneNumber } from './identifiers';
 import { participantOperations } from './participantOperations';
@@ -42,7 +42,7 @@ export function createAzure({ clock }: World): SandboxProvider {
 		const host = more.invitations ? calls.groupCall() : undefined;
 		const invitations = Array.from({ length: Number(more.invitations ?? 0) }, (_, index) => {
 			const number = `+1425555${String(1000 + index).padStart(4, '0')}`;
-			return host && calls.invite(host, phoneNumber(number), { timeoutMs: 180_000 });
+			return host && calls.invite(host, phoneNumber(number), { timeoutMs: seededTimeoutMs });
 		});
 		return {
 			callConnectionIds: newCalls.map(({ callConnectionId }) => callConnectionId),

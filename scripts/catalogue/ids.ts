@@ -59,7 +59,7 @@ const entries: Record<string, [string, readonly Provider[]]> = {
 	X4: forAll('Absolute addresses as IDs'),
 	X5: forAll('No secret in anything that is shown'),
 	X6: forAll('Secrets in the answers of vendors'),
-	X7: forAll('__proto__ and its like'),
+	X7: forAll('`__proto__` and its like'),
 	X8: forAll('Proxies and certificates'),
 	X9: forAll("n8n's SSRF protection"),
 	X10: forAll('Credential tests only read'),

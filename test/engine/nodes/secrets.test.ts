@@ -117,7 +117,9 @@ describe.each(NAMED)('X5 X6 %s', (_name, type, authentication, change) => {
 
 	test.each(answers)('%s shows no secret', async (_, answer) => {
 		for (const options of [{}, { onFailure: 'returnItem' }]) {
-			suite.sandbox.control.answerNext(seed.provider, answer());
+			// A login may be due before it on a machine that takes its time.
+			const path = seed.provider === 'verba' ? 'callID=' : '';
+			suite.sandbox.control.answerNext(seed.provider, { ...answer(), path });
 			const shown = await everythingShown(spec(options));
 			expect(leaks(shown, secrets)).toEqual([]);
 			expect(shown).not.toMatch(/Signature=(?!\[)[A-Za-z0-9+/]{16}/);
