@@ -37,7 +37,7 @@ async function main(jobFile: string, resultFile: string): Promise<void> {
 		// With --expose-gc: what counts is what is held, and not when V8 likes to clean up.
 		(globalThis as { gc?: () => void }).gc?.();
 		highest = Math.max(highest, process.memoryUsage.rss());
-	}, 500);
+	}, 2_000);
 	const outputs = await Promise.all(
 		runs.map(async ({ items, ...spec }) => {
 			const input = items.map((json) => ({ json }));
