@@ -12,6 +12,11 @@ export interface VendorRequest {
 	base?: string;
 	/** A link that the vendor gave, in place of path and query; followed on the same origin only. */
 	link?: string;
+	/**
+	 * An absolute address of another host, in place of base, path and query. The operation has
+	 * checked it against the vendor's own list of hosts; nobody else does.
+	 */
+	address?: string;
 }
 
 /**

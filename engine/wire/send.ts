@@ -27,6 +27,7 @@ export class NoAnswer extends Error {
 
 /** The absolute address of a request: final, so that what is signed is what is sent. */
 export function addressOf(connection: Connection, request: VendorRequest): string {
+	if (request.address !== undefined) return request.address;
 	const base = request.base ? connection.bases?.[request.base] : connection.baseUrl;
 	if (request.link !== undefined) return sameOrigin(request.link, connection.baseUrl);
 	if (base === undefined) throw new Error(`The connection has no address "${request.base}"`);
