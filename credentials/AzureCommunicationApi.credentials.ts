@@ -2,8 +2,10 @@ import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-
 
 import { azureHeaders } from '../signing/azure';
 import { azureAccess } from '../signing/azureAddress';
+import { azureStorageSignature } from '../signing/azureStorage';
 import { hmacKey } from '../signing/hmacKey';
 import { readOutgoing, withCertificateRule, writeOutgoing } from '../signing/outgoing';
+import { azureRecordingHosts } from './azureRecordingHosts';
 import { azureTest } from './azureTest';
 import { connectionFields } from './connectionFields';
 
@@ -47,6 +49,7 @@ export class AzureCommunicationApi implements ICredentialType {
 			description:
 				'Endpoint and key in one, shown in the Azure portal under Keys. Fill in either this alone or the two fields above.',
 		},
+		azureRecordingHosts,
 		...connectionFields,
 	];
 
@@ -56,7 +59,11 @@ export class AzureCommunicationApi implements ICredentialType {
 			allowInsecureHttp: credentials.allowInsecureHttp,
 			baseUrl: endpoint,
 		});
-		const headers = azureHeaders(outgoing, hmacKey(accessKey, 'base64'), new Date());
+		const storage = azureStorageSignature(outgoing, endpoint, credentials);
+		const headers = {
+			...azureHeaders(storage?.signed ?? outgoing, hmacKey(accessKey, 'base64'), new Date()),
+			...storage?.headers,
+		};
 		return withCertificateRule(writeOutgoing(requestOptions, outgoing, headers), credentials);
 	};
 

@@ -310,6 +310,8 @@ export const ends = ({ kind }: Operation): boolean => kind === 'end' || kind ===
 export interface Resource {
 	name: string;
 	value: string;
+	/** What it is, for the list of resources. */
+	description?: string;
 	operations: Record<string, Operation>;
 }
 
