@@ -37,11 +37,14 @@ export function apiVersion(since: Version): Field {
 	};
 }
 
-/** Shows an entry of Options only where the chosen version has it. */
+/**
+ * Shows an entry of Options only where the chosen version has it. API Version is its neighbour in
+ * the collection; where that is an expression n8n shows the entry, and `since` judges it.
+ */
 export function shownSince(since: Version): INodeProperties['displayOptions'] {
 	return since > USUAL
-		? { show: { '/options.apiVersion': VERSIONS.filter((version) => version >= since) } }
-		: { hide: { '/options.apiVersion': VERSIONS.filter((version) => version < since) } };
+		? { show: { apiVersion: VERSIONS.filter((version) => version >= since) } }
+		: { hide: { apiVersion: VERSIONS.filter((version) => version < since) } };
 }
 
 /**
