@@ -28,7 +28,12 @@ afterEach(async () => {
 let count = 0;
 async function triggerWith(
 	parameters: IDataObject = {},
-	{ test = false, key = KEY, former = '' } = {},
+	{
+		test = false,
+		key = KEY,
+		former = '',
+		sameNodeAs = undefined as PublishedTrigger | undefined,
+	} = {},
 ): Promise<PublishedTrigger> {
 	const trigger = await PublishedTrigger.make({
 		parameters: { authentication: 'accessKey', appId, events: EVENTS, ...parameters },
@@ -37,6 +42,7 @@ async function triggerWith(
 			huaweiRtcCallbackApi: { authKey: key, formerAuthKey: former },
 		},
 		test,
+		sameNodeAs,
 	});
 	triggers.push(trigger);
 	return trigger;
@@ -339,16 +345,18 @@ describe('registration', () => {
 		await expect(again.hook('delete')).rejects.toThrow('RTC.00002001');
 	});
 
-	test('T13 the test address and the production address are never mixed', async () => {
+	test('T13 a test takes the events for its time, and gives them back to the published workflow', async () => {
 		const production = await triggerWith();
 		await production.publish();
-		const before = callbackOf();
-		expect(new URL(before ?? '').pathname).toMatch(/^\/webhook\//);
-		const test = await triggerWith({ options: { replaceExisting: true } }, { test: true });
+		expect(callbackOf()).toBe(production.url);
+		const test = await triggerWith({}, { test: true, sameNodeAs: production });
 		await test.publish();
-		expect(new URL(callbackOf() ?? '').pathname).toMatch(/^\/webhook-test\//);
-		await test.hook('delete');
-		expect(callbackOf()).toBe(before);
+		expect(callbackOf()).toBe(test.url);
+		expect(new URL(test.url).pathname).toMatch(/^\/webhook-test\//);
+		await test.unpublish();
+		expect(callbackOf()).toBe(production.url);
+		await production.unpublish();
+		expect(production.warnings).toEqual([expect.stringContaining('no call that removes')]);
 	});
 
 	test('an address that Huawei cannot reach is explained', async () => {
@@ -397,6 +405,160 @@ describe('registration', () => {
 			'apps',
 		);
 		expect(results.map(({ name }) => name)).toEqual(['sandbox-app', 'second']);
+	});
+});
+
+describe('T17 addresses that were left behind', () => {
+	const replacing = { options: { replaceExisting: true } };
+
+	test('a test address that was left behind is nobody else’s: publishing replaces it', async () => {
+		const production = await triggerWith();
+		const test = await triggerWith({}, { test: true, sameNodeAs: production });
+		await test.publish();
+		test.restart();
+		await production.publish();
+		expect(callbackOf()).toBe(production.url);
+		// It is not kept as something to put back.
+		expect(JSON.stringify(production.staticData)).not.toContain('formerCallbacks');
+	});
+
+	test('a second test after one that was left behind', async () => {
+		const test = await triggerWith({}, { test: true });
+		await test.publish();
+		test.restart();
+		await test.publish();
+		expect(callbackOf()).toBe(test.url);
+		test.restart();
+		// The tunnel has another name after each start.
+		await test.move();
+		await test.publish();
+		expect(callbackOf()).toBe(test.url);
+		await test.unpublish();
+	});
+
+	test('unpublishing takes a test address that was left behind away as well', async () => {
+		const theirs = await triggerWith();
+		await theirs.publish();
+		const production = await triggerWith(replacing);
+		await production.publish();
+		const test = await triggerWith({}, { test: true, sameNodeAs: production });
+		await test.publish();
+		test.restart();
+		expect(callbackOf()).toBe(test.url);
+		await production.unpublish();
+		expect(callbackOf()).toBe(theirs.url);
+	});
+
+	test('a test that ends leaves the address of the published workflow alone', async () => {
+		const production = await triggerWith();
+		const test = await triggerWith({}, { test: true, sameNodeAs: production });
+		await test.publish();
+		await production.publish();
+		await test.unpublish();
+		expect(callbackOf()).toBe(production.url);
+	});
+
+	test('after a change of the webhook URL the old address is replaced, and the original kept', async () => {
+		const theirs = await triggerWith();
+		await theirs.publish();
+		const trigger = await triggerWith(replacing);
+		await trigger.publish();
+		await trigger.move();
+		await trigger.publish();
+		expect(callbackOf()).toBe(trigger.url);
+		await trigger.unpublish();
+		expect(callbackOf()).toBe(theirs.url);
+		expect(trigger.warnings).toEqual([]);
+	});
+
+	test('a copy of the workflow on another n8n is somebody else', async () => {
+		const original = await triggerWith();
+		await original.publish();
+		const copy = await triggerWith({}, { sameNodeAs: original });
+		await copy.move({ alone: true });
+		await expect(copy.publish()).rejects.toThrow('Replace Existing');
+		expect(callbackOf()).toBe(original.url);
+	});
+
+	test.each([
+		['the first goes first', ['one', 'two']],
+		['the second goes first', ['two', 'one']],
+	])('two workflows that replaced each other restore the original: %s', async (_case, order) => {
+		const original = await triggerWith();
+		await original.publish();
+		const one = await triggerWith(replacing);
+		await one.publish();
+		const two = await triggerWith(replacing, { key: OTHER_KEY });
+		await two.publish();
+		for (const name of order) await { one, two }[name]?.unpublish();
+		expect(callbackOf()).toBe(original.url);
+	});
+
+	test('two workflows that replaced each other twice restore the original', async () => {
+		const original = await triggerWith();
+		await original.publish();
+		const one = await triggerWith(replacing);
+		const two = await triggerWith(replacing);
+		await one.publish();
+		await two.publish();
+		await one.publish();
+		await two.unpublish();
+		await one.unpublish();
+		expect(callbackOf()).toBe(original.url);
+	});
+
+	test('a former address that is dead stops nobody from unpublishing, and is named', async () => {
+		const theirs = await triggerWith();
+		await theirs.publish();
+		const trigger = await triggerWith(replacing);
+		await trigger.publish();
+		await theirs.close();
+		triggers.splice(triggers.indexOf(theirs), 1);
+		await trigger.unpublish();
+		expect(trigger.warnings).toEqual([
+			expect.stringContaining(`${new URL(theirs.url).host} gives Huawei no answer`),
+		]);
+		expect(callbackOf()).toBe(trigger.url);
+		// It can be published again, and the address that stayed is its own.
+		await trigger.publish();
+		expect(callbackOf()).toBe(trigger.url);
+	});
+
+	test('another key: the former callback is sealed anew, and comes back', async () => {
+		const theirs = await triggerWith();
+		await theirs.publish();
+		const trigger = await triggerWith(replacing);
+		await trigger.publish();
+		const rotating = { huaweiRtcCallbackApi: { authKey: OTHER_KEY, formerAuthKey: KEY } };
+		await trigger.publish(rotating);
+		// The key before is not needed any more.
+		await trigger.unpublish({ huaweiRtcCallbackApi: { authKey: OTHER_KEY } });
+		expect(callbackOf()).toBe(theirs.url);
+	});
+
+	test('another key without the former one: unpublishing goes on, says so, and forgets nothing', async () => {
+		const theirs = await triggerWith();
+		await theirs.publish();
+		const trigger = await triggerWith(replacing);
+		await trigger.publish();
+		const changed = { huaweiRtcCallbackApi: { authKey: OTHER_KEY } };
+		await trigger.unpublish(changed);
+		expect(trigger.warnings).toEqual([expect.stringContaining('Former Callback Key')]);
+		await trigger.publish(changed);
+		await trigger.unpublish({ huaweiRtcCallbackApi: { authKey: OTHER_KEY, formerAuthKey: KEY } });
+		expect(callbackOf()).toBe(theirs.url);
+	});
+
+	test('X5 what a refusal quotes of the key that is being set is taken out', async () => {
+		const trigger = await triggerWith();
+		sandbox.control.answerNext('huawei', { status: 200, path: 'record-callback', body: {} });
+		sandbox.control.answerNext('huawei', {
+			...{ status: 400, path: 'record-callback' },
+			body: { error_code: 'RTC.00001003', error_msg: `InvalidParameterValue auth_key ${KEY}` },
+		});
+		const thrown: unknown = await trigger.hook('create').catch((one: unknown) => one);
+		expect(thrown).toMatchObject({ message: expect.stringContaining('RTC.00001003') as string });
+		expect(JSON.stringify(thrown)).not.toContain(KEY);
 	});
 });
 

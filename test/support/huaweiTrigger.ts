@@ -1,4 +1,5 @@
 import './n8n/environment';
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HookContext } from 'n8n-core';
@@ -14,28 +15,33 @@ export interface PublishedSpec {
 	credentials: Record<string, CredentialData>;
 	/** Listening for a test event. */
 	test?: boolean;
+	/** The same node of the same n8n, e.g. its test beside its published version. */
+	sameNodeAs?: PublishedTrigger;
 }
 
-/** A trigger of a published workflow, behind an address that the sandbox can reach. */
-export class PublishedTrigger {
-	/** What came in and what it led to, in order. */
-	readonly delivered: Delivered[] = [];
-	private constructor(
-		private readonly spec: PublishedSpec,
-		private readonly waiting: WaitingTrigger,
-		private readonly server: Server,
-	) {}
+type Change = Record<string, CredentialData>;
 
-	static async make(spec: PublishedSpec): Promise<PublishedTrigger> {
-		const { parameters, credentials } = spec;
-		const mode = spec.test ? 'manual' : 'webhook';
-		const waiting = await WaitingTrigger.wait({
-			...{ node: 'huaweiRtcTrigger', parameters, credentials, mode },
-		});
+/** n8n as the sandbox reaches it: 404 for every address at which no trigger listens. */
+class Address {
+	readonly doors = new Map<string, PublishedTrigger>();
+
+	readonly origin: string;
+
+	private constructor(private readonly server: Server) {
+		this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	}
+
+	static async open(): Promise<Address> {
 		const server = createServer((request, response) => {
 			void (async () => {
 				const chunks: Buffer[] = [];
 				for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+				const trigger = address.doors.get(request.url ?? '');
+				if (!trigger) {
+					response.writeHead(404);
+					response.end();
+					return;
+				}
 				const headers = request.headers as Delivery['headers'];
 				const one = await trigger.deliver({ headers, rawBody: Buffer.concat(chunks) });
 				response.writeHead(one.status, { 'content-type': 'application/json' });
@@ -43,12 +49,53 @@ export class PublishedTrigger {
 			})();
 		});
 		await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-		const trigger = new PublishedTrigger(spec, waiting, server);
-		return trigger;
+		const address = new Address(server);
+		return address;
+	}
+
+	async close(): Promise<void> {
+		await new Promise<void>((done) => {
+			this.server.close(() => done());
+			this.server.closeAllConnections();
+		});
+	}
+}
+
+/** A trigger of a published workflow, behind an address that the sandbox can reach. */
+export class PublishedTrigger {
+	/** What came in and what it led to, in order. */
+	readonly delivered: Delivered[] = [];
+	/** What n8n's log was told. */
+	readonly warnings: string[] = [];
+
+	private constructor(
+		private readonly spec: PublishedSpec,
+		private readonly waiting: WaitingTrigger,
+		private readonly webhookId: string,
+		private address: Address,
+	) {}
+
+	static async make(spec: PublishedSpec): Promise<PublishedTrigger> {
+		const { parameters, credentials, sameNodeAs } = spec;
+		const webhookId = sameNodeAs?.webhookId ?? randomUUID();
+		const waiting = await WaitingTrigger.wait({
+			...{ node: 'huaweiRtcTrigger', parameters, credentials, webhookId },
+			...{ id: webhookId, mode: spec.test ? 'manual' : 'webhook' },
+		});
+		const address = sameNodeAs?.address ?? (await Address.open());
+		return new PublishedTrigger(spec, waiting, webhookId, address);
 	}
 
 	get origin(): string {
-		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+		return this.address.origin;
+	}
+
+	get url(): string {
+		return this.origin + this.door;
+	}
+
+	private get door(): string {
+		return `/${this.spec.test ? 'webhook-test' : 'webhook'}/${this.webhookId}/webhook`;
 	}
 
 	get staticData(): IDataObject {
@@ -67,23 +114,17 @@ export class PublishedTrigger {
 	}
 
 	/** Calls a hook as n8n does when a workflow is published or taken back. */
-	async hook(
-		name: 'checkExists' | 'create' | 'delete',
-		change: IDataObject = {},
-	): Promise<boolean> {
+	async hook(name: 'checkExists' | 'create' | 'delete', change: Change = {}): Promise<boolean> {
 		const packages = await loadPackage();
-		const store = asStore({
-			...this.spec.credentials,
-			...(change as Record<string, CredentialData>),
-		});
+		const store = asStore({ ...this.spec.credentials, ...change });
 		const type = packages.fullName('huaweiRtcTrigger');
 		const nodeType = packages.nodeTypes.getByNameAndVersion(type);
 		const webhookDescription = nodeType.description.webhooks?.[0];
 		const method = nodeType.webhookMethods?.default?.[name];
 		if (!method || !webhookDescription) throw new Error(`No hook ${name}`);
 		const node: INode = {
-			...{ id: 'trigger-1', name: nodeType.description.displayName, type, typeVersion: 1 },
-			...{ position: [0, 0], webhookId: 'hook-1' },
+			...{ id: this.webhookId, name: nodeType.description.displayName, type, typeVersion: 1 },
+			...{ position: [0, 0], webhookId: this.webhookId },
 			parameters: this.spec.parameters as INode['parameters'],
 			credentials: Object.fromEntries(store.types.map((one) => [one, { id: one, name: one }])),
 		};
@@ -92,7 +133,10 @@ export class PublishedTrigger {
 			nodeTypes: packages.nodeTypes,
 			staticData: this.waiting.staticData,
 		});
-		const mode = this.spec.test ? 'manual' : 'trigger';
+		// While it stops a test, n8n names neither the mode nor the reason of a test.
+		const modes =
+			name === 'delete' ? (['internal', 'update'] as const) : (['manual', 'manual'] as const);
+		const [mode, activation] = this.spec.test ? modes : (['trigger', 'activate'] as const);
 		const context = new HookContext(
 			workflow,
 			workflow.nodes[node.name] ?? node,
@@ -102,30 +146,52 @@ export class PublishedTrigger {
 				webhookTestBaseUrl: `${this.origin}/webhook-test`,
 			},
 			mode,
-			this.spec.test ? 'manual' : 'activate',
+			activation,
 			{
 				...{ webhookDescription, node: node.name, path: 'webhook', workflowId: 'workflow' },
 				...{ httpMethod: 'POST', isTest: this.spec.test === true },
 			} as unknown as IWebhookData,
 		);
+		const logger = { ...context.logger, warn: (text: string) => void this.warnings.push(text) };
+		const listening = Object.create(context, { logger: { value: logger } }) as HookContext;
 		await workflow.expression.acquireIsolate();
 		try {
-			return await method.call(context);
+			const result = await method.call(listening);
+			// n8n stores nothing after a hook that has failed.
+			this.waiting.staticData = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
+			return result;
 		} finally {
 			await workflow.expression.releaseIsolate();
-			this.waiting.staticData = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
 		}
 	}
 
-	/** As n8n publishes a workflow: registered only when it is not yet. */
-	async publish(): Promise<void> {
-		if (!(await this.hook('checkExists'))) await this.hook('create');
+	/** As n8n publishes a workflow or begins a test: it listens first, and registers if needed. */
+	async publish(change: Change = {}): Promise<void> {
+		this.address.doors.set(this.door, this);
+		if (!(await this.hook('checkExists', change))) await this.hook('create', change);
+	}
+
+	/** As n8n takes it back: the hook first, then nobody listens any more. */
+	async unpublish(change: Change = {}): Promise<void> {
+		await this.hook('delete', change);
+		this.address.doors.delete(this.door);
+	}
+
+	/** n8n is started anew: a test is over without its hook, and what it knew is lost. */
+	restart(): void {
+		if (!this.spec.test) return;
+		this.address.doors.delete(this.door);
+		this.waiting.staticData = {};
+	}
+
+	/** n8n gets another webhook URL, and nobody answers at the one before; or it is a copy. */
+	async move({ alone = false } = {}): Promise<void> {
+		const before = this.address;
+		this.address = await Address.open();
+		if (!alone) await before.close();
 	}
 
 	async close(): Promise<void> {
-		await new Promise<void>((done) => {
-			this.server.close(() => done());
-			this.server.closeAllConnections();
-		});
+		await this.address.close();
 	}
 }

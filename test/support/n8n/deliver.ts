@@ -22,6 +22,8 @@ export interface TriggerSpec {
 	mode?: WorkflowExecuteMode;
 	/** Tells nodes apart, as in a workflow with several triggers. */
 	id?: string;
+	/** Stands in the addresses of the node. */
+	webhookId?: string;
 }
 
 /** A request as n8n's server hands it to a trigger. */
@@ -75,7 +77,7 @@ export class WaitingTrigger {
 			type,
 			typeVersion: 1,
 			position: [0, 0],
-			webhookId: 'hook-1',
+			webhookId: spec.webhookId ?? 'hook-1',
 			parameters: (spec.parameters ?? {}) as INode['parameters'],
 			credentials: Object.fromEntries(store.types.map((name) => [name, { id: name, name }])),
 		};
