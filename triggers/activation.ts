@@ -52,59 +52,46 @@ export interface Registrar {
 
 /**
  * Registers the address when the workflow is published, once; anew when address or wishes have
- * changed; and removes the registration when it is taken back. Ids are kept by address, so that a
- * test that was cut short is cleaned up by the next one and the production one is left alone.
+ * changed; and removes the registration when it is taken back. What n8n stores for a test is apart
+ * from what it stores for the published workflow, so that the two never touch each other's.
  */
 export function registeredByCall(vendor: Registrar): LifeCycle {
 	return {
 		async checkExists(this: IHookFunctions) {
 			checkOptions(this);
-			const own = registrations(this)[ownAddress(this)];
-			if (!own) return false;
-			const same = own.wishes === fingerprint(await vendor.wishes(this));
-			if (same && ((await vendor.exists?.(this, own.id)) ?? true)) return true;
-			await removeOwn(this, vendor);
+			const known = registrationOf(this);
+			if (!known) return false;
+			const same = known.wishes === (await wishesOf(this, vendor));
+			if (same && ((await vendor.exists?.(this, known.id)) ?? true)) return true;
+			await remove(this, vendor);
 			return false;
 		},
 		async create(this: IHookFunctions) {
-			const wishes = fingerprint(await vendor.wishes(this));
+			const wishes = await wishesOf(this, vendor);
 			const id = await vendor.create(this, ownAddress(this));
-			keep(this, { ...registrations(this), [ownAddress(this)]: { id, wishes } });
+			this.getWorkflowStaticData('node').registration = { id, wishes };
 			return true;
 		},
 		async delete(this: IHookFunctions) {
-			await removeOwn(this, vendor);
+			await remove(this, vendor);
 			return true;
 		},
 	};
 }
 
-interface Registration {
-	id: string;
-	wishes: string;
+async function remove(hook: IHookFunctions, vendor: Registrar): Promise<void> {
+	const known = registrationOf(hook);
+	if (known) await vendor.remove(hook, known.id);
+	delete hook.getWorkflowStaticData('node').registration;
 }
 
-async function removeOwn(hook: IHookFunctions, vendor: Registrar): Promise<void> {
-	const { [ownAddress(hook)]: own, ...others } = registrations(hook);
-	if (!own) return;
-	await vendor.remove(hook, own.id);
-	keep(hook, others);
+function registrationOf(hook: IHookFunctions): { id: string; wishes: string } | undefined {
+	const { registration } = hook.getWorkflowStaticData('node');
+	return registration as { id: string; wishes: string } | undefined;
 }
 
-function registrations(hook: IHookFunctions): Record<string, Registration | undefined> {
-	const { registrations: kept } = hook.getWorkflowStaticData('node');
-	return typeof kept === 'object' && kept !== null
-		? { ...(kept as Record<string, Registration>) }
-		: {};
-}
-
-function keep(hook: IHookFunctions, kept: Record<string, Registration | undefined>): void {
-	hook.getWorkflowStaticData('node').registrations = kept as never;
-}
-
-/** Secrets among the wishes do not stand in the static data in clear. */
-function fingerprint(wishes: unknown): string {
-	return createHash('sha256')
-		.update(JSON.stringify(wishes) ?? '')
-		.digest('base64url');
+/** A hash: secrets among the wishes do not stand in the static data in clear. */
+async function wishesOf(hook: IHookFunctions, vendor: Registrar): Promise<string> {
+	const wishes = [ownAddress(hook), await vendor.wishes(hook)];
+	return createHash('sha256').update(JSON.stringify(wishes)).digest('base64url');
 }

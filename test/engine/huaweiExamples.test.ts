@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { PublishedTrigger } from '../support/huaweiTrigger';
+import { PublishedTrigger } from '../support/publishedTrigger';
 import { itemsOf, runWorkflow, type WorkflowJson } from '../support/n8n';
 
 let sandbox: Sandbox;

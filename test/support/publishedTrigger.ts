@@ -11,6 +11,7 @@ import { WaitingTrigger, type Delivered, type Delivery } from './n8n/deliver';
 import { loadPackage } from './n8n/packages';
 
 export interface PublishedSpec {
+	node: string;
 	parameters: IDataObject;
 	credentials: Record<string, CredentialData>;
 	/** Listening for a test event. */
@@ -76,10 +77,10 @@ export class PublishedTrigger {
 	) {}
 
 	static async make(spec: PublishedSpec): Promise<PublishedTrigger> {
-		const { parameters, credentials, sameNodeAs } = spec;
+		const { node, parameters, credentials, sameNodeAs } = spec;
 		const webhookId = sameNodeAs?.webhookId ?? randomUUID();
 		const waiting = await WaitingTrigger.wait({
-			...{ node: 'huaweiRtcTrigger', parameters, credentials, webhookId },
+			...{ node, parameters, credentials, webhookId },
 			...{ id: webhookId, mode: spec.test ? 'manual' : 'webhook' },
 		});
 		const address = sameNodeAs?.address ?? (await Address.open());
@@ -117,7 +118,7 @@ export class PublishedTrigger {
 	async hook(name: 'checkExists' | 'create' | 'delete', change: Change = {}): Promise<boolean> {
 		const packages = await loadPackage();
 		const store = asStore({ ...this.spec.credentials, ...change });
-		const type = packages.fullName('huaweiRtcTrigger');
+		const type = packages.fullName(this.spec.node);
 		const nodeType = packages.nodeTypes.getByNameAndVersion(type);
 		const webhookDescription = nodeType.description.webhooks?.[0];
 		const method = nodeType.webhookMethods?.default?.[name];
