@@ -68,6 +68,7 @@ it('huawei-archive-recording.json: a finished recording is handed to the archive
 	const json = example('huawei-archive-recording.json');
 	const [own, , hand] = json.nodes;
 	const trigger = await PublishedTrigger.make({
+		node: 'huaweiRtcTrigger',
 		parameters: own?.parameters as IDataObject,
 		credentials: {
 			huaweiCloudApi: sandbox.credentials.huaweiCloudApi,
