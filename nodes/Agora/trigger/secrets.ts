@@ -40,10 +40,7 @@ function complaintOf(secret: unknown): string | undefined {
 		: undefined;
 }
 
-/** By commas or lines; nothing else can separate what may contain anything. */
+/** By commas, blanks or lines. */
 function separated(text: string): string[] {
-	return text
-		.split(/[,\r\n]/)
-		.map((secret) => secret.trim())
-		.filter((secret) => secret !== '');
+	return text.split(/[\s,]+/).filter((secret) => secret !== '');
 }

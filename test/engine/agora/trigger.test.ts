@@ -279,7 +279,7 @@ describe('Agora Trigger', () => {
 		for (const [furtherSecrets, forged] of [
 			['a', 'a'],
 			['right-secret-2, x', 'x'],
-			['with blank inside', 'with'],
+			['right-secret-2 with', 'with'],
 			[12345678, '12345678'],
 		] as const) {
 			const trigger = await waiting(
@@ -296,7 +296,8 @@ describe('Agora Trigger', () => {
 		['two', 'right-secret-2, right-secret-3', undefined],
 		['lines', 'right-secret-2\nright-secret-3', undefined],
 		['a short one', 'right-secret-2, x', 'Further Secrets: number 2 of 2 has 1 characters'],
-		['a blank between', 'right-secret-2 right-secret-3', 'contains white space'],
+		['blanks', ' right-secret-2  right-secret-3 ', undefined],
+		['one that was broken in two', 'right-sec ret-2', 'number 2 of 2 has 5 characters'],
 		['a semicolon between', 'right-secret-2;right-secret-3', 'separator'],
 		['no text', 12345678, 'Further Secrets must be text'],
 	])('S6 the credential test looks at Further Secrets: %s', (_case, furtherSecrets, complaint) => {
