@@ -1,3 +1,4 @@
+import crypto from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -82,7 +83,7 @@ const requests = (method: string) =>
 				provider === 'huawei' && own === method && target.includes('record-callback'),
 		);
 
-describe('deliveries', () => {
+describe('Huawei Cloud RTC Trigger: deliveries', () => {
 	test('T1 a valid signature starts one execution, and Huawei gets its answer', async () => {
 		const trigger = await triggerWith();
 		const body = event();
@@ -187,6 +188,21 @@ describe('deliveries', () => {
 		expect((await trigger.deliver({ ...good, headers })).status).toBe(401);
 		const packed = gzipSync(good.rawBody);
 		expect((await trigger.deliver({ ...good, rawBody: packed })).status).toBe(401);
+	});
+
+	test('T5 signatures are compared in constant time, whatever their length', async () => {
+		const compare = jest.spyOn(crypto, 'timingSafeEqual');
+		const trigger = await triggerWith();
+		const good = signed(JSON.stringify(event()));
+		for (const signature of [good.headers['x-rtc-signature'] ?? '', 'b'.repeat(64), 'b']) {
+			compare.mockClear();
+			await trigger.deliver({
+				...good,
+				headers: { ...good.headers, 'x-rtc-signature': signature },
+			});
+			expect(compare.mock.calls.map(([left]) => left)).toEqual([Buffer.from(signature)]);
+		}
+		compare.mockRestore();
 	});
 
 	test('T6 while the key is being changed, either one passes', async () => {
@@ -330,7 +346,7 @@ describe('deliveries', () => {
 	});
 });
 
-describe('registration', () => {
+describe('Huawei Cloud RTC Trigger: registration', () => {
 	test('T12 publishing registers the address, and the sandbox’s events arrive verified', async () => {
 		const trigger = await triggerWith();
 		await trigger.publish();
@@ -473,7 +489,7 @@ describe('registration', () => {
 	});
 });
 
-describe('T17 addresses that were left behind', () => {
+describe('T17 huawei: addresses that were left behind', () => {
 	const replacing = { options: { replaceExisting: true } };
 
 	test('a test address that was left behind is nobody else’s: publishing replaces it', async () => {

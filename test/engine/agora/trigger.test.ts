@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import crypto, { createHmac, randomUUID } from 'node:crypto';
 import diagnostics from 'node:diagnostics_channel';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -139,6 +139,19 @@ describe('Agora Trigger', () => {
 		expect(
 			await trigger.deliver({ headers: { ...headers, 'content-encoding': 'gzip' }, rawBody }),
 		).toMatchObject({ status: 401, items: undefined });
+	});
+
+	it('T5 signatures are compared in constant time with each Secret, whatever their length', async () => {
+		const compare = jest.spyOn(crypto, 'timingSafeEqual');
+		const trigger = await waiting();
+		const { headers, rawBody } = signed(notice());
+		for (const signature of [headers['agora-signature-v2'], 'b'.repeat(64), 'b']) {
+			compare.mockClear();
+			await trigger.deliver({ headers: { 'agora-signature-v2': signature }, rawBody });
+			const presented = Buffer.from(signature);
+			expect(compare.mock.calls.map(([left]) => left)).toEqual([presented, presented]);
+		}
+		compare.mockRestore();
 	});
 
 	it('T6 the former secret passes while it is being changed', async () => {
