@@ -16,7 +16,7 @@ import { manners } from './manners';
 import { appSearch } from './shared/appSearch';
 import { isCallbackKey } from './shared/callbackKey';
 import { isRegistered, register, unregister } from './trigger/callback';
-import { callbacks } from './trigger/callbacks';
+import { deliveries } from './trigger/deliveries';
 import { triggerProperties } from './trigger/properties';
 
 /** Starts a workflow on verified recording events of an app. */
@@ -93,6 +93,6 @@ export class HuaweiRtcTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, callbacks(this));
+		return await receive(this, deliveries(this));
 	}
 }

@@ -13,7 +13,7 @@ const ANSWER = { status: 1, result: 'success' };
  * Huawei's manners: a signature over two headers and the body, one event at a time, and a request
  * that is no event while an address is being saved (CloudRTC API reference, recording callback).
  */
-export function callbacks(hook: IWebhookFunctions): Vendor {
+export function deliveries(hook: IWebhookFunctions): Vendor {
 	const wanted = hook.getNodeParameter('events', []) as string[];
 	const { maxAge } = hook.getNodeParameter('options', {}) as Record<string, unknown>;
 	return {
