@@ -63,7 +63,7 @@ export function createAzure({ clock, baseUrl }: World): SandboxProvider {
 	router.get('/eventsubscriptions/:id/validate', eventGrid.validateByHand);
 	storage.addRoutes(router, async (req, res) => {
 		settle();
-		const refusal = await authentication.storage(req, new URL(baseUrl()).host);
+		const refusal = await authentication.storage(req);
 		if (refusal) storage.refuse(req, res, 401, refusal.message);
 		return refusal === undefined;
 	});
