@@ -7,6 +7,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { targets } from '../../sandbox/framework/targets';
 import { searchList } from '../support/n8n/searchList';
+import { waitedFor } from '../support/nothingSlow';
 import { PublishedTrigger } from '../support/huaweiTrigger';
 
 const KEY = 'callback-key-0123456789-0123456789';
@@ -224,11 +225,10 @@ describe('deliveries', () => {
 		expect(trigger.items).toEqual([wanted]);
 	});
 
-	test('T14 the answer comes within a second, also for large bodies', async () => {
+	test('T14 the answer comes within a second, also for large bodies: it waits for no request and no timer', async () => {
 		const trigger = await triggerWith();
-		const started = performance.now();
-		await trigger.deliver(signed(JSON.stringify(event({ detail_message: 'x'.repeat(900_000) }))));
-		expect(performance.now() - started).toBeLessThan(1_000);
+		const delivery = signed(JSON.stringify(event({ detail_message: 'x'.repeat(900_000) })));
+		expect(await waitedFor(async () => await trigger.deliver(delivery))).toEqual([]);
 		expect(trigger.items).toHaveLength(1);
 	});
 

@@ -60,6 +60,16 @@ describe('the house', () => {
 		},
 	);
 
+	it('measures no machine in a test: time is injected, speed and memory are rows of the benchmark', () => {
+		const measures = /performance\.now|hrtime|(?:memory|cpu)Usage|monitorEventLoopDelay/;
+		const own = relative(root, __filename);
+		const measuring = filesBelow('test')
+			.filter((file) => file !== own && !file.startsWith('test/e2e'))
+			// Named only to leave the real one in place beside fake timers.
+			.filter((file) => measures.test(read(file).replaceAll("'hrtime'", '')));
+		expect(measuring).toEqual([]);
+	});
+
 	it('takes no package at run time but what n8n provides', () => {
 		const manifest = JSON.parse(read('package.json')) as Record<string, unknown>;
 		expect(manifest.dependencies).toBeUndefined();
