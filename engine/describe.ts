@@ -34,8 +34,6 @@ function resourceProperty(resources: Resource[]): INodeProperties {
 
 function operationProperty(resource: Resource): INodeProperties {
 	const operations = Object.entries(resource.operations);
-	// Nothing that ends something is preselected, unless there is nothing else.
-	const [harmless] = operations.find(([, operation]) => !ends(operation)) ?? operations[0] ?? [''];
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -50,8 +48,22 @@ function operationProperty(resource: Resource): INodeProperties {
 				description,
 			})),
 		),
-		default: harmless,
+		default: preselected(resource),
 	};
+}
+
+/** What looks comes first, what changes something after it; what ends something is the last resort. */
+function preselected({ operations }: Resource): string {
+	const all = Object.entries(operations);
+	const first = (suits: (operation: Operation) => boolean) =>
+		all.find(([, operation]) => suits(operation))?.[0];
+	return (
+		first(({ kind }) => kind === 'read' || kind === 'list') ??
+		first(({ kind }) => kind === 'local') ??
+		first((operation) => !ends(operation)) ??
+		first(() => true) ??
+		''
+	);
 }
 
 function operationProperties(

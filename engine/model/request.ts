@@ -70,6 +70,11 @@ export const put = (path: string, details: Details = {}): VendorRequest => ({
 	path,
 	...details,
 });
+export const patch = (path: string, details: Details = {}): VendorRequest => ({
+	method: 'PATCH',
+	path,
+	...details,
+});
 /** DELETE; the name `delete` is taken by the language. */
 export const remove = (path: string, details: Details = {}): VendorRequest => ({
 	method: 'DELETE',
