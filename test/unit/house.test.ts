@@ -85,6 +85,21 @@ describe('the house', () => {
 		},
 	);
 
+	it('holds no TODO of a skeleton (npm run new:operation) that was forgotten', () => {
+		const forgotten = [
+			'nodes',
+			'credentials',
+			'engine',
+			'signing',
+			'sandbox',
+			'docs',
+			'test/engine',
+		]
+			.flatMap(filesBelow)
+			.filter((file) => /\.(ts|md)$/.test(file) && /\bTODO\b/.test(read(file)));
+		expect(forgotten).toEqual([]);
+	});
+
 	it('measures no machine in a test: time is injected, speed and memory are rows of the benchmark', () => {
 		const measures = /performance\.now|hrtime|(?:memory|cpu)Usage|monitorEventLoopDelay/;
 		const own = relative(root, __filename);
