@@ -24,7 +24,8 @@ const common = {
 /** @type {import('jest').Config} */
 module.exports = {
 	maxWorkers: 2,
-	testTimeout: 30_000,
+	// Only for what hangs: a test waits for no machine, but the machine may be busy.
+	testTimeout: 120_000,
 	projects: [
 		{
 			...common,

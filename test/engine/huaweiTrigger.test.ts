@@ -402,6 +402,6 @@ describe('registration', () => {
 
 /** Waits for what the sandbox delivers over the network. */
 async function until(done: () => boolean): Promise<void> {
-	for (let n = 0; n < 500 && !done(); n++) await new Promise((next) => setTimeout(next, 10));
+	while (!done()) await new Promise((next) => setTimeout(next, 10));
 	expect(done()).toBe(true);
 }

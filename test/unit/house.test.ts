@@ -92,7 +92,7 @@ describe('the house', () => {
 			'engine',
 			'signing',
 			'sandbox',
-			'docs',
+			'docs/nodes',
 			'test/engine',
 		]
 			.flatMap(filesBelow)

@@ -20,6 +20,9 @@ const endings = (seed: Seed) =>
 		.network(seed)
 		.requests.filter(({ method, target }) => `${method} ${target}`.includes(seed.path));
 
+/** A short deadline, and so many attempts that a busy machine keeps it at least once. */
+const PATIENT = { timeout: 0.3, maxRetries: 10 };
+
 /** The work was done, or nobody can know. */
 const done: Array<[string, Fault]> = [
 	['a reset before the response, the work was done', { kind: 'resetAfter' }],
@@ -143,7 +146,7 @@ describe.each(SEEDS)('$provider', (seed) => {
 	test(`R10 ${provider}: a silent server is given up at the deadline, and asked again`, async () => {
 		network().plan({ kind: 'silence' }, { on: seed.path });
 		const tools = testTools();
-		const [item] = await stand.end(seed, tools, { options: { timeout: 0.3 } });
+		const [item] = await stand.end(seed, tools, { options: PATIENT });
 		expect(item?.json).toMatchObject({
 			outcome: provider === 'azure' ? 'accepted' : 'alreadyEnded',
 		});
@@ -151,7 +154,7 @@ describe.each(SEEDS)('$provider', (seed) => {
 
 	test(`R10 ${provider}: a dripping server is given up at the deadline, and asked again`, async () => {
 		network().plan({ kind: 'drip', everyMs: 200 }, { on: seed.path });
-		const [item] = await stand.end(seed, testTools(), { options: { timeout: 0.3 } });
+		const [item] = await stand.end(seed, testTools(), { options: PATIENT });
 		expect(item?.json).toMatchObject({
 			outcome: provider === 'azure' ? 'accepted' : 'alreadyEnded',
 		});
@@ -160,7 +163,7 @@ describe.each(SEEDS)('$provider', (seed) => {
 	test(`R10 ${provider}: a server that is silent for ever fails the item, which says what is known`, async () => {
 		network().plan({ kind: 'blackHole' }, { on: seed.path, times: 9 });
 		const tools = testTools();
-		const failed = stand.end(seed, tools, { options: { timeout: 0.1, maxRetries: 2 } });
+		const failed = stand.end(seed, tools, { options: { timeout: 0.5, maxRetries: 2 } });
 		await expect(failed).rejects.toMatchObject({
 			name: 'NodeApiError',
 			context: { code: 'ECONNABORTED', attempts: 3 },
@@ -186,10 +189,10 @@ describe.each(SEEDS)('$provider', (seed) => {
 	});
 
 	const toxics: Array<[string, Fault, object]> = [
-		['latency of 2 s', { kind: 'latency', ms: 2_000 }, { timeout: 0.2 }],
+		['latency of 2 s', { kind: 'latency', ms: 2_000 }, PATIENT],
 		['reset_peer', { kind: 'resetBefore' }, {}],
 		['limit_data of 10 bytes', { kind: 'limitData', bytes: 10 }, {}],
-		['timeout', { kind: 'blackHole' }, { timeout: 0.2 }],
+		['timeout', { kind: 'blackHole' }, PATIENT],
 	];
 	test.each(toxics)(`R24 ${provider}: %s passes by itself`, async (_, fault, options) => {
 		network().plan(fault, { on: seed.path });
