@@ -17,6 +17,7 @@ const sources = [
 	'nodes',
 	'credentials',
 	'engine',
+	'triggers',
 	'signing',
 	'icons',
 ];
