@@ -29,6 +29,8 @@ const attempts: Array<[file: string, target: string, rule: string | undefined]> 
 	['engine/options.ts', './kinds/end', undefined],
 	['engine/base/time.ts', '../../signing/digest', 'import-x/no-restricted-paths'],
 	['signing/digest.ts', '../engine/base/time', 'import-x/no-restricted-paths'],
+	['triggers/age.ts', '../engine/base/time', 'import-x/no-restricted-paths'],
+	['triggers/age.ts', '../signing/webhook', undefined],
 	['credentials/AgoraApi.credentials.ts', '../engine/run', 'import-x/no-restricted-paths'],
 	['sandbox/huawei/rooms.ts', '../../signing/digest', 'import-x/no-restricted-paths'],
 	['nodes/Agora/searches.ts', '../HuaweiRtc/provider', 'no-restricted-imports'],
