@@ -50,7 +50,7 @@ async function main(): Promise<number> {
 	console.log(
 		[
 			'',
-			'Now, with the page of the vendor open (CONTRIBUTING.md, "Your first operation"):',
+			'Now, with the page of the vendor open (docs/operations.md):',
 			'  1. fill in every TODO of the operation',
 			`  2. npm run describe ${type} ${resource}`,
 			`  3. teach sandbox/ the same page, then npx jest ${changes.find(({ file: one }) => one.endsWith('.test.ts'))?.file}`,
