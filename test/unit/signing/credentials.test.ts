@@ -198,32 +198,22 @@ describe('the signers', () => {
 		['huawei', (moment: Date) => huaweiHeaders(request, keys, moment)],
 	] as const;
 
-	test.each(signers)('S10 %s looks at no clock and changes nothing it is given', (_, signer) => {
-		const clock = jest.spyOn(Date, 'now');
-		const before = structuredClone(request);
-		const first = signer(now);
-		signer(new Date(0));
-		expect(signer(now)).toEqual(first);
-		expect(request).toEqual(before);
-		expect(clock).not.toHaveBeenCalled();
-		clock.mockRestore();
-	});
-
-	test.each(signers)('S10 %s: 95 of 100 signatures take at most 20 microseconds', (_, signer) => {
-		// The best of five rounds: the machine may be busy with something else.
-		let best = Number.POSITIVE_INFINITY;
-		for (let round = 0; round < 5; round++) {
-			const times = new Float64Array(5_000);
-			for (let i = 0; i < times.length; i++) {
-				const start = process.hrtime.bigint();
-				signer(new Date(i * 1000));
-				times[i] = Number(process.hrtime.bigint() - start) / 1000;
-			}
-			times.sort();
-			best = Math.min(best, times[4_750] ?? best);
-		}
-		expect(best).toBeLessThanOrEqual(20);
-	});
+	test.each(signers)(
+		'S10 %s looks at no clock, rolls no dice and changes nothing it is given',
+		(_, signer) => {
+			const clock = jest.spyOn(Date, 'now');
+			const chance = jest.spyOn(Math, 'random');
+			const before = structuredClone(request);
+			const first = signer(now);
+			signer(new Date(0));
+			expect(signer(now)).toEqual(first);
+			expect(request).toEqual(before);
+			expect(clock).not.toHaveBeenCalled();
+			expect(chance).not.toHaveBeenCalled();
+			clock.mockRestore();
+			chance.mockRestore();
+		},
+	);
 
 	test('prepared keys are kept for a while, not for ever', () => {
 		const first = hmacKey('kept', 'utf8');
