@@ -9,7 +9,10 @@ export function seesParticipant({ notFound, body }: Sight): View {
 	return asText(asObject(asObject(body).identifier).rawId) === '' ? undefined : 'alive';
 }
 
-/** How it is seen whether somebody is in a call. `field` holds who. */
+/**
+ * How it is seen whether somebody is in a call. `field` holds who. The service itself compares the
+ * raw ID: a list in which an odd form of it is not found would look like an absence.
+ */
 export const verifyParticipant = (field: string): Verification => ({
 	look: get,
 	every: 3,

@@ -76,9 +76,10 @@ export function readStorage({ status, headers, text }: VendorResponse): Answer {
 	const own = asText(title) !== '' || asText(traceId) !== '';
 	const code = asText(asObject(error).code);
 	const missing = status === 404 && !own;
+	const page = succeeded && isPage(headers);
 	return {
 		status,
-		ok: succeeded,
+		ok: succeeded && !page,
 		code: succeeded ? '' : code,
 		message: succeeded ? '' : asText(message) || asText(title) || asText(asObject(error).message),
 		requestId: headers['x-azure-ref'] ?? headers['x-ms-request-id'] ?? (asText(traceId) || null),
@@ -86,5 +87,11 @@ export function readStorage({ status, headers, text }: VendorResponse): Answer {
 		text,
 		...(status === 404 && own ? { reading: 'noContent' } : {}),
 		...(missing ? { reading: 'misaddressed' } : {}),
+		...(page ? { reading: 'unreadable' } : {}),
 	};
+}
+
+/** A web page is never recorded content: something in front of the storage host has answered. */
+export function isPage(headers: Readonly<Record<string, string>>): boolean {
+	return /^\s*text\/html/i.test(headers['content-type'] ?? '');
 }

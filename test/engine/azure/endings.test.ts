@@ -258,6 +258,42 @@ describe('recordings', () => {
 		expect(reported).toMatchObject({ ended: false, outcome: 'notFound' });
 	});
 
+	test('Download: the bytes, a part of them, and the metadata', async () => {
+		const { recordingId } = await started();
+		await world.item('recording.stop', { recordingId });
+		const { contentLocation } = chunk();
+		const bytesOf = async (location: unknown, options: IDataObject = {}) => {
+			const [item] = await world.run('recording.download', { contentLocation: location }, options);
+			const { data } = item?.binary ?? {};
+			return { ...item?.json, ...data, content: Buffer.from(data?.data ?? '', 'base64') };
+		};
+		const whole = await bytesOf(contentLocation);
+		expect(whole.content).toHaveLength(4096);
+		expect(whole).toMatchObject({ mimeType: 'video/mp4', bytes: 4096 });
+		const part = await bytesOf(contentLocation, { rangeStart: 4090, rangeLength: 4 });
+		expect(part.content).toEqual(whole.content.subarray(4090, 4094));
+		const metadata = await bytesOf(String(contentLocation).replace('/video', '/acsmetadata'));
+		expect(JSON.parse(metadata.content.toString())).toMatchObject({ chunkIndex: 0 });
+		expect(String(metadata.fileName)).toMatch(/-metadata\.json$/);
+	});
+
+	test('Download: an empty file and an unknown one are failures, told apart', async () => {
+		configure({ emptyFileMs: 60_000 });
+		const { recordingId } = await started();
+		await world.item('recording.stop', { recordingId });
+		const { contentLocation } = chunk();
+		const failed = async (location: unknown) =>
+			await world.run('recording.download', { contentLocation: location }).then(
+				() => 'no failure',
+				({ message, description }: { message: string; description: string }) =>
+					`${message} ${description}`,
+			);
+		expect(await failed(contentLocation)).toMatch(/not ready yet/);
+		const unknown = `${world.sandbox.baseUrls.azure}/v1/objects/none/content/video`;
+		expect(await failed(unknown)).toMatch(/404/);
+		expect(await failed('https://evil.example.com/v1/objects/1')).toMatch(/where no recordings/);
+	});
+
 	test('HTML of the storage host is a failure, whatever its status', async () => {
 		configure({ storageErrorShape: 'html' });
 		const deleteLocation = `${world.sandbox.baseUrls.azure}/v1/objects/none`;

@@ -16,6 +16,7 @@ export const getAll = listOperation({
 	fields: [callConnectionId],
 	options: [apiVersion('2023-03-06')],
 	target: ['callConnectionId'],
+	notFound: ['404 8522'],
 	request: ({ callConnectionId, apiVersion }) =>
 		get(path`/calling/callConnections/${callConnectionId}/participants`, {
 			query: versionQuery(apiVersion, '2023-03-06'),

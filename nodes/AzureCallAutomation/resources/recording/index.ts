@@ -1,5 +1,6 @@
 import type { Resource } from '../../../../engine/model/operation';
 import { deleteContent } from './delete';
+import { download } from './download';
 import { get } from './get';
 import { pause } from './pause';
 import { resume } from './resume';
@@ -10,5 +11,5 @@ export const recording: Resource = {
 	name: 'Recording',
 	value: 'recording',
 	description: 'The recording of a call, and its content',
-	operations: { get, start, pause, resume, stop, delete: deleteContent },
+	operations: { get, start, pause, resume, download, stop, delete: deleteContent },
 };
