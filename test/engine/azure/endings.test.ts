@@ -262,7 +262,7 @@ describe('recordings', () => {
 		const { recordingId } = await started();
 		await world.item('recording.stop', { recordingId });
 		const { contentLocation } = chunk();
-		const bytesOf = async (location: unknown, options: IDataObject = {}) => {
+		const bytesOf = async (location: string | undefined, options: IDataObject = {}) => {
 			const [item] = await world.run('recording.download', { contentLocation: location }, options);
 			const { data } = item?.binary ?? {};
 			return { ...item?.json, ...data, content: Buffer.from(data?.data ?? '', 'base64') };
@@ -282,7 +282,7 @@ describe('recordings', () => {
 		const { recordingId } = await started();
 		await world.item('recording.stop', { recordingId });
 		const { contentLocation } = chunk();
-		const failed = async (location: unknown) =>
+		const failed = async (location: string | undefined) =>
 			await world.run('recording.download', { contentLocation: location }).then(
 				() => 'no failure',
 				({ message, description }: { message: string; description: string }) =>
@@ -324,4 +324,81 @@ test('dry runs show the request without the secret context', async () => {
 	expect(item.outcome).toBe('planned');
 	expect(JSON.stringify(item)).not.toContain('a-secret-context-of-a-call');
 	expect(world.sent()).toEqual([]);
+});
+
+describe('call.endEverything', () => {
+	const invitationId = '7b4244f8-d2ff-46d1-a629-4f9fb5f73d40';
+	async function everything(): Promise<IDataObject> {
+		const { serverCallId } = await world.item('call.get', onCall);
+		const { recordingId } = await world.item('recording.start', {
+			callLocator: 'serverCallLocator',
+			serverCallId,
+		});
+		world.sent();
+		return { ...onCall, recordingIds: [recordingId] };
+	}
+
+	test('without invitations it is ended, seen over part by part', async () => {
+		const item = await world.item('call.endEverything', { ...(await everything()), ...wait });
+		expect(item).toMatchObject({
+			ended: true,
+			outcome: 'ended',
+			parts: { invitations: [], recordings: ['ended'], call: 'ended' },
+		});
+	});
+
+	test('with an invitation it claims no more than "accepted", in the order of the sheet', async () => {
+		const fields = { ...(await everything()), invitationIds: [invitationId], ...wait };
+		const item = await world.item('call.endEverything', fields);
+		expect(item).toMatchObject({
+			ended: false,
+			outcome: 'accepted',
+			parts: { invitations: ['accepted'], recordings: ['ended'], call: 'ended' },
+		});
+		const order = (item.steps as IDataObject[]).map(({ operation }) => operation);
+		expect(order).toEqual([
+			...['call.get', 'participant.cancelAdd', 'recording.stop', 'call.terminate'],
+		]);
+		expect(world.sandbox.control.inspect().azure.live.map(({ kind }) => kind)).not.toContain(
+			'call',
+		);
+	});
+
+	test('an unknown call: nothing is sent for it, a recording is stopped all the same', async () => {
+		const { recordingIds } = await everything();
+		const callConnectionId = 'b7b1e6b0-0000-4000-8000-000000000000';
+		const item = await world.item('call.endEverything', {
+			callConnectionId,
+			invitationIds: [invitationId],
+			recordingIds,
+		});
+		expect(item).toMatchObject({ outcome: 'accepted', parts: { call: 'notFound' } });
+		expect(world.sent().filter((one) => one.includes('terminate'))).toEqual([]);
+		const nothing = await world.item('call.endEverything', { callConnectionId });
+		expect(nothing).toMatchObject({ ended: false, outcome: 'notFound' });
+	});
+
+	test('a step that fails stops no other, and what was done is told', async () => {
+		const fields = await everything();
+		refuseNext(400, '8523', '/calling/recordings');
+		const item = await world.item('call.endEverything', fields, { onFailure: 'returnItem' });
+		expect(item).toMatchObject({ ended: false, outcome: 'failed' });
+		expect(JSON.stringify(item)).toContain('1 of 2 steps failed');
+		expect((await world.run('call.get', onCall, { ifNotFound: 'report' }))[0]?.json).toMatchObject({
+			found: false,
+		});
+	});
+
+	test('a dry run shows the plan, from a look where that is asked for', async () => {
+		const fields = { ...(await everything()), invitationIds: [invitationId] };
+		const blind = await world.item('call.endEverything', fields, { dryRun: 'requestOnly' });
+		expect(world.sent()).toEqual([]);
+		const looked = await world.item('call.endEverything', fields, { dryRun: 'lookUpFirst' });
+		expect(world.sent()).toEqual([`GET ${CALL}`]);
+		for (const plan of [blind, looked]) {
+			expect(plan.outcome).toBe('planned');
+			expect(JSON.stringify(plan.steps)).toMatch(/cancelAdd.*recording.*terminate/s);
+		}
+		expect(looked.seen).toMatchObject({ callConnectionState: 'connected' });
+	});
 });

@@ -2,6 +2,7 @@ import type { Resource } from '../../../../engine/model/operation';
 import { answer } from './answer';
 import { connect } from './connect';
 import { create } from './create';
+import { endEverything } from './endEverything';
 import { get } from './get';
 import { hangUp } from './hangUp';
 import { redirect } from './redirect';
@@ -13,5 +14,16 @@ export const call: Resource = {
 	name: 'Call',
 	value: 'call',
 	description: 'A call that the application makes, takes, hands over or ends',
-	operations: { get, create, answer, connect, redirect, transfer, hangUp, reject, terminate },
+	operations: {
+		get,
+		create,
+		answer,
+		connect,
+		redirect,
+		transfer,
+		hangUp,
+		reject,
+		terminate,
+		endEverything,
+	},
 };
