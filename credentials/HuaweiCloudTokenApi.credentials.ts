@@ -8,12 +8,30 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { iamIdentity, requestIamToken, withIamToken } from '../signing/iamToken';
-import { writeSession } from '../signing/session';
-import { sharedLogin } from '../signing/sharedLogin';
+import { fetchedSession } from '../signing/fetchedSession';
+import {
+	IAM_TOKEN_AGE,
+	iamIdentity,
+	isIamLogin,
+	isIamTokenOver,
+	requestIamToken,
+	withIamToken,
+} from '../signing/iamToken';
 import { connectionFields } from './connectionFields';
 
-const logins = sharedLogin({ now: () => Date.now() });
+const sessions = fetchedSession(
+	{
+		maxAge: IAM_TOKEN_AGE,
+		identity: iamIdentity,
+		fetches: ({ authentication }) => isIamLogin(authentication),
+		login: async (credentials, httpRequest) =>
+			isIamLogin(credentials.authentication) ? await requestIamToken(credentials, httpRequest) : '',
+		isOver: isIamTokenOver,
+		// The gateway refuses a token that is over before anything is carried out (APIGW.0307).
+		mayRepeat: () => true,
+	},
+	() => Date.now(),
+);
 
 /** IAM token of Huawei Cloud: one login of an IAM user serves all requests of a day. */
 export class HuaweiCloudTokenApi implements ICredentialType {
@@ -143,23 +161,14 @@ export class HuaweiCloudTokenApi implements ICredentialType {
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
-	): Promise<{ sessionToken: string }> {
-		const { httpRequest } = this.helpers;
-		const identity = iamIdentity(credentials);
-		// Something must be kept, else n8n would ask before every request.
-		if (credentials.authentication === 'token') {
-			return { sessionToken: writeSession('', identity, Date.now()) };
-		}
-		const stale = String(credentials.sessionToken ?? '');
-		return {
-			sessionToken: await logins.session(identity, stale, async () =>
-				writeSession(await requestIamToken(credentials, httpRequest), identity, Date.now()),
-			),
-		};
+	): Promise<{ sessionToken?: string }> {
+		return await sessions.renew(this.helpers.httpRequest, credentials);
 	}
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) =>
-		withIamToken(requestOptions, credentials, Date.now());
+		sessions.sign(requestOptions, credentials, (fields) =>
+			withIamToken(requestOptions, fields, Date.now()),
+		);
 
 	/** One app at most: read only. The login, which comes first, explains its own refusals. */
 	test: ICredentialTestRequest = {

@@ -1,3 +1,4 @@
+import { isPassing } from './credentialProblem';
 import { fingerprint } from './session';
 
 export interface SharedLogin {
@@ -23,7 +24,11 @@ export interface SharedLoginOptions {
 	sharedFor?: number;
 	/** The same for callers without any: until n8n has stored the session, and they would find it. */
 	storedAfter?: number;
-	/** How long a refused login is not tried again, in milliseconds: a thousand items with a wrong password must not lock the account. */
+	/**
+	 * How long a refused login is not tried again, in milliseconds: a thousand items with a wrong
+	 * password must not lock the account. A login that failed for a passing reason is tried again
+	 * by whoever asks next.
+	 */
 	refusedFor?: number;
 	/** How many identities are remembered. */
 	most?: number;
@@ -57,8 +62,9 @@ export function sharedLogin({
 				entry.session = session;
 				entry.endedAt = now();
 			},
-			() => {
+			(thrown: unknown) => {
 				entry.endedAt = now();
+				if (isPassing(thrown) && entries.get(key) === entry) entries.delete(key);
 			},
 		);
 		entries.delete(key);

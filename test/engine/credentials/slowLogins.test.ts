@@ -1,0 +1,124 @@
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { startSandbox, type Sandbox } from '../../../sandbox';
+import { requestIamToken } from '../../../signing/iamToken';
+import type { HttpRequest } from '../../../signing/login';
+import { requestVerbaToken } from '../../../signing/verbaToken';
+import { FaultyNetwork, type Fault } from '../../support/faults';
+import { CredentialStore, loadPackage, runNode } from '../../support/n8n';
+
+/** Logins over connections that are slow or broken, by n8n's own request helper. */
+let sandbox: Sandbox;
+let network: FaultyNetwork;
+
+beforeAll(async () => await loadPackage());
+beforeEach(async () => {
+	sandbox = await startSandbox();
+});
+afterEach(async () => {
+	await network.close();
+	await sandbox.close();
+});
+
+type Provider = 'verba' | 'huawei';
+type Login = (
+	credentials: ICredentialDataDecryptedObject,
+	httpRequest: HttpRequest,
+	deadline?: AbortSignal,
+) => Promise<string>;
+const LOGINS: Array<[Provider, Login, 'baseUrl' | 'iamUrl', RegExp]> = [
+	[
+		'verba',
+		requestVerbaToken,
+		'baseUrl',
+		/^Base URL: the server at 127\.0\.0\.1:\d+ did not answer/,
+	],
+	['huawei', requestIamToken, 'iamUrl', /^IAM URL: the server at 127\.0\.0\.1:\d+ did not answer/],
+];
+
+async function credentialsOf(provider: Provider) {
+	network = await FaultyNetwork.start(sandbox.baseUrls[provider]);
+	return provider === 'verba'
+		? { ...sandbox.credentials.verbaApi, baseUrl: network.baseUrl }
+		: { ...sandbox.credentials.huaweiCloudTokenApi, iamUrl: network.baseUrl };
+}
+
+/** n8n's helper, as a login gets it. */
+async function withHelper(work: (httpRequest: HttpRequest) => Promise<unknown>): Promise<unknown> {
+	let outcome: unknown;
+	await runNode({
+		node: 'n8n-nodes-base.httpRequest',
+		credentials: new CredentialStore({}),
+		execute: async (context: IExecuteFunctions) => {
+			outcome = await work(context.helpers.httpRequest).catch((thrown: unknown) => thrown);
+			return [[]];
+		},
+	});
+	return outcome;
+}
+
+const SLOW: Fault[] = [{ kind: 'drip', everyMs: 50 }, { kind: 'silence' }, { kind: 'blackHole' }];
+
+describe.each(LOGINS)('R10 %s', (provider, login, _field, text) => {
+	test.each(SLOW)('$kind: the login ends at its deadline', async (fault) => {
+		const credentials = await credentialsOf(provider);
+		network.plan(fault);
+		const failed = await withHelper(
+			async (httpRequest) => await login(credentials, httpRequest, AbortSignal.timeout(300)),
+		);
+		expect(failed).toMatchObject({
+			passing: true,
+			message: expect.stringMatching(text) as string,
+			cause: { code: 'ETIMEDOUT' },
+		});
+	});
+});
+
+// n8n's HTTP Request node asks for a session again when it got none.
+const TWICE = { times: 2 };
+const COUNT = { count: 2 };
+const BROKEN: Array<[string, (provider: Provider) => void]> = [
+	['a reset', () => network.plan({ kind: 'resetAfter' }, TWICE)],
+	['a cut answer', () => network.plan({ kind: 'cutLength', bytes: 5 }, TWICE)],
+	[
+		'408',
+		(provider) => sandbox.control.answerNext(provider, { status: 408, body: 'no', ...COUNT }),
+	],
+	[
+		'429',
+		(provider) => sandbox.control.answerNext(provider, { status: 429, body: 'no', ...COUNT }),
+	],
+	[
+		'503',
+		(provider) => sandbox.control.answerNext(provider, { status: 503, body: 'no', ...COUNT }),
+	],
+];
+const cases = LOGINS.flatMap(([provider]) =>
+	BROKEN.map(([what, plan]) => ({ provider, what, plan })),
+);
+
+test.each(cases)(
+	'R6 $provider: $what on the login is not remembered: the next request logs in',
+	async ({ provider, plan }) => {
+		const type = provider === 'verba' ? 'verbaApi' : 'huaweiCloudTokenApi';
+		const store = new CredentialStore({ [type]: (await credentialsOf(provider)) as never });
+		const send = async () =>
+			await runNode({
+				node: 'n8n-nodes-base.httpRequest',
+				parameters: {
+					url:
+						provider === 'verba'
+							? `${network.baseUrl}/verba/api?action=SearchCalls`
+							: `${sandbox.baseUrls.huawei}/v2/apps?limit=1`,
+					authentication: 'predefinedCredentialType',
+					nodeCredentialType: type,
+				},
+				credentials: store,
+			});
+		plan(provider);
+		await expect(send()).rejects.toThrow();
+		expect(store.writes).toEqual([]);
+		// At once, not after ten seconds.
+		expect((await send())[0]).toHaveLength(1);
+	},
+);
