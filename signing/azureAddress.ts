@@ -83,7 +83,9 @@ function fromConnectionString(value: unknown, credentials: Fields): AzureAccess 
 }
 
 function endpointFrom(value: unknown, field: string, credentials: Fields): string {
-	return checkedBaseUrl(trimmed(value), {
+	// A line break is no slip of pasting here: a form's field of one line cannot have any.
+	const address = typeof value === 'string' ? value.replace(/^ +| +$/g, '') : value;
+	return checkedBaseUrl(address, {
 		field,
 		allowInsecureHttp: credentials.allowInsecureHttp === true,
 		path: 'refused',

@@ -171,7 +171,7 @@ describe('access to Azure Communication Services', () => {
 		],
 		[
 			'pasted blanks and line breaks around two fields',
-			{ endpoint: ` ${endpoint}\n`, accessKey: `\t${accessKey}\r\n` },
+			{ endpoint: ` ${endpoint}  `, accessKey: `\t${accessKey}\r\n` },
 		],
 		[
 			'pasted blanks and line breaks in a connection string',
