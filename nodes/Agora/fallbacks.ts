@@ -1,6 +1,5 @@
-import type { Connection } from '../../engine/provider';
-import type { VendorRequest } from '../../engine/request';
-import type { Fallback } from '../../engine/route';
+import type { Connection, Fallback } from '../../engine/model/provider';
+import type { VendorRequest } from '../../engine/model/request';
 import { AGORA_ADDRESSES, AGORA_DOMAINS, AGORA_PREFIXES } from '../../signing/agoraFallbacks';
 
 /** Regions in the order of their distance, for requests that belong to none. */
