@@ -178,7 +178,7 @@ describe('Agora', () => {
 	});
 
 	test.each([
-		['another host', 'https://api.example.com/dev/v1/channel/p1', {}],
+		['another host', 'https://api.example.com/dev/v1/channel/p1', {} as Partial<typeof agora>],
 		['a host that only begins alike', 'https://api.agora.io.example.com/dev/v1/channel/p1', {}],
 		['another port', 'https://api.agora.io:8443/dev/v1/channel/p1', {}],
 		[
