@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { VendorResponse } from '../model/answer';
+import { whenAborted } from '../base/time';
 import { attemptsOf } from './attempts';
 import { Failure } from '../base/failure';
 import type { Connection, CredentialUse } from '../model/provider';
@@ -69,7 +70,10 @@ export async function sendOnce(
 		}) as IExecuteFunctions;
 		const { httpRequestWithAuthentication } = context.helpers;
 		try {
-			const response = await httpRequestWithAuthentication.call(caller, credential.type, options);
+			const response = await unlessAborted(
+				httpRequestWithAuthentication.call(caller, credential.type, options),
+				bounded.signal,
+			);
 			return asResponse(response as IN8nHttpFullResponse);
 		} catch (thrown) {
 			const problem = signInProblem(chain(thrown), makeRedact(connection.secrets));
@@ -79,6 +83,18 @@ export async function sendOnce(
 			if (bounded.late) throw noAnswerIn(timeout);
 			throw noAnswer(thrown);
 		}
+	});
+}
+
+/**
+ * The outcome of the work, or a refusal as soon as the signal ends it: a login before the request,
+ * which other items may share, does not listen to the signal of this one. What comes later sends
+ * nothing, because the helper has the same signal.
+ */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+	return await new Promise<T>((resolve, reject) => {
+		const stop = whenAborted(signal, () => reject(new NoAnswer('ERR_CANCELED', 'cancelled')));
+		void work.then(resolve, reject).finally(stop);
 	});
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../../sandbox';
@@ -6,6 +7,7 @@ import type { HttpRequest } from '../../../signing/login';
 import { requestVerbaToken } from '../../../signing/verbaToken';
 import { FaultyNetwork, type Fault } from '../../support/faults';
 import { CredentialStore, loadPackage, runNode } from '../../support/n8n';
+import { endingParameters, SEEDS } from '../../support/seeds';
 
 /** Logins over connections that are slow or broken, by n8n's own request helper. */
 let sandbox: Sandbox;
@@ -122,3 +124,22 @@ test.each(cases)(
 		expect((await send())[0]).toHaveLength(1);
 	},
 );
+
+test('R10 verba: five items with Timeout 0.3 s do not wait for a login that drips, and nothing is sent later', async () => {
+	const seed = SEEDS.find(({ provider }) => provider === 'verba')!;
+	const store = new CredentialStore({ verbaApi: (await credentialsOf('verba')) as never });
+	network.plan({ kind: 'drip', everyMs: 10 }, { on: 'RequestToken' });
+	const options = { timeout: 0.3, maxRetries: 0, onFailure: 'returnItem' };
+	const output = await runNode(
+		{ node: seed.node, parameters: endingParameters(seed, { options }), credentials: store },
+		Array.from({ length: 5 }, () => ({ json: {} })),
+	);
+	expect(output[0]?.map(({ json }) => json.outcome)).toEqual(Array(5).fill('failed'));
+	expect(JSON.stringify(output[0])).toMatch(/no complete answer within 0\.3 s/);
+	// The login is still under way, and has been one for all.
+	expect(network.count('RequestToken')).toBe(1);
+	expect(network.inFlight).toBe(1);
+	while (network.inFlight > 0) await setImmediate();
+	for (let turn = 0; turn < 100; turn += 1) await setImmediate();
+	expect(network.count('DeleteCall')).toBe(0);
+});
