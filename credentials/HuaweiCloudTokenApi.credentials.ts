@@ -8,6 +8,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { CredentialProblem } from '../signing/credentialProblem';
 import { fetchedSession } from '../signing/fetchedSession';
 import {
 	IAM_TOKEN_AGE,
@@ -32,6 +33,9 @@ const sessions = fetchedSession(
 	},
 	() => Date.now(),
 );
+
+/** Where the test goes without a project ID: nowhere, see authenticate(). The service does not ask for one here. */
+const NO_PROJECT = '/no-project-id';
 
 /** IAM token of Huawei Cloud: one login of an IAM user serves all requests of a day. */
 export class HuaweiCloudTokenApi implements ICredentialType {
@@ -135,9 +139,10 @@ export class HuaweiCloudTokenApi implements ICredentialType {
 			name: 'projectId',
 			type: 'string',
 			default: '',
+			required: true,
 			placeholder: 'e.g. 0123456789abcdef0123456789abcdef',
 			description:
-				'Shown in the Huawei Cloud console under My Credentials, API Credentials. Needed for lists of rooms and users, and for Scope Project.',
+				'Shown in the Huawei Cloud console under My Credentials, API Credentials. Lists of rooms and users, statistics, Wait Until Ended and Scope Project need it.',
 		},
 		{
 			displayName: 'Base URL',
@@ -165,16 +170,23 @@ export class HuaweiCloudTokenApi implements ICredentialType {
 		return await sessions.renew(this.helpers.httpRequest, credentials);
 	}
 
-	authenticate: IAuthenticate = async (credentials, requestOptions) =>
-		sessions.sign(requestOptions, credentials, (fields) =>
+	authenticate: IAuthenticate = async (credentials, requestOptions) => {
+		if (requestOptions.url === NO_PROJECT) {
+			throw new CredentialProblem(
+				'Project ID',
+				'is empty. Lists of rooms and users, statistics and Wait Until Ended need it. It is shown in the Huawei Cloud console under My Credentials, API Credentials',
+			);
+		}
+		return sessions.sign(requestOptions, credentials, (fields) =>
 			withIamToken(requestOptions, fields, Date.now()),
 		);
+	};
 
 	/** One app at most: read only. The login, which comes first, explains its own refusals. */
 	test: ICredentialTestRequest = {
 		request: {
 			// Relative: authenticate() puts it behind the Base URL.
-			url: '/v2/apps',
+			url: `={{ $credentials.projectId ? "/v2/apps" : "${NO_PROJECT}" }}`,
 			qs: { limit: 1 },
 			disableFollowRedirect: true,
 		},
