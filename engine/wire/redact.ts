@@ -116,8 +116,8 @@ function byThemselves(forms: readonly string[]): RegExp | undefined {
 
 /**
  * An answer as it may be explained to a user: code, words, text, ID and facts redacted alike. A
- * vendor's code may be a text that quotes the request (Agora's `reason`), and whatever answers may
- * put anything into a header.
+ * vendor's code may be a text that quotes the request, and whatever answers may put anything into a
+ * header.
  */
 export function redactAnswer(answer: Answer, redact: Redact): Answer {
 	const { code, message, text, requestId, facts } = answer;
