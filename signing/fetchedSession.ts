@@ -77,11 +77,16 @@ export function fetchedSession(manners: SessionManners, now: () => number): Fetc
 		return token !== undefined && over.has(fingerprint([token])) ? undefined : token;
 	};
 
-	async function login(httpRequest: HttpRequest, credentials: Fields, stale: string) {
+	async function login(
+		httpRequest: HttpRequest,
+		credentials: Fields,
+		stale: string,
+		tried = false,
+	) {
 		const identity = manners.identity(credentials);
 		const fetchOne = async () =>
 			writeSession(await manners.login(credentials, httpRequest), identity, now());
-		const session = await logins.session(identity, stale, fetchOne);
+		const session = await logins.session(identity, stale, fetchOne, tried);
 		const usable = !manners.fetches(credentials) || tokenIn(session, credentials) !== undefined;
 		// Another caller's session, which is over by now.
 		return usable ? session : await logins.session(identity, session, fetchOne);
@@ -126,10 +131,15 @@ export function fetchedSession(manners: SessionManners, now: () => number): Fetc
 			const stored = String(credentials.sessionToken ?? '');
 			if (tokenIn(stored, credentials) !== undefined) {
 				// n8n tests the credential: the login is tried, the session is still good.
-				await login(httpRequest, credentials, '');
+				await login(httpRequest, credentials, '', true);
 				return {};
 			}
-			const sessionToken = await login(httpRequest, credentials, stored);
+			const sessionToken = await login(
+				httpRequest,
+				credentials,
+				stored,
+				!manners.fetches(credentials),
+			);
 			// Where nothing is fetched, a mark is kept once, so that n8n does not ask before every request.
 			return manners.fetches(credentials) || stored === '' ? { sessionToken } : {};
 		},

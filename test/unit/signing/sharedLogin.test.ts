@@ -46,17 +46,21 @@ describe('one login for many', () => {
 		expect(count()).toBe(1);
 	});
 
-	test('a session is handed on for a minute, to callers without any for a second', async () => {
+	test('a session is handed on for a minute, to callers without any for ten seconds, to who wants to see a login for one', async () => {
 		let now = 0;
 		const book = sharedLogin({ now: () => now });
 		await book.session(identity, '', async () => 'first');
 		now = 999;
+		expect(await book.session(identity, '', async () => 'second', true)).toBe('first');
+		now = 9_999;
 		expect(await book.session(identity, '', async () => 'second')).toBe('first');
 		now = 59_999;
 		expect(await book.session(identity, 'older', async () => 'second')).toBe('first');
 		expect(await book.session(identity, '', async () => 'second')).toBe('second');
+		now = 61_000;
+		expect(await book.session(identity, '', async () => 'third', true)).toBe('third');
 		now = 119_999;
-		expect(await book.session(identity, 'older', async () => 'third')).toBe('third');
+		expect(await book.session(identity, 'older', async () => 'fourth')).toBe('third');
 	});
 
 	test('a refused login is not tried again for ten seconds, so that no account is locked', async () => {
