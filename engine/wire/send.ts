@@ -17,9 +17,11 @@ import { signInProblem } from './signInProblem';
 
 /** Why no answer came: the code that Node.js or the HTTP layer gave, and its words. */
 export class NoAnswer extends Error {
+	/** @param neverSent the request waited for a login, and that got no answer */
 	constructor(
 		readonly code: string,
 		message: string,
+		readonly neverSent = false,
 	) {
 		super(message);
 		this.name = 'NoAnswer';
@@ -76,8 +78,10 @@ export async function sendOnce(
 			);
 			return asResponse(response as IN8nHttpFullResponse);
 		} catch (thrown) {
-			const problem = signInProblem(chain(thrown), makeRedact(connection.secrets));
+			const redact = makeRedact(connection.secrets);
+			const problem = signInProblem(chain(thrown), redact);
 			if (problem) throw problem;
+			if (!bounded.late) throwUnansweredLogin(chain(thrown), redact);
 			const response = responseIn(thrown);
 			if (response) return response;
 			if (bounded.late) throw noAnswerIn(timeout);
@@ -155,6 +159,14 @@ function responseIn(thrown: unknown): VendorResponse | undefined {
 		}
 	}
 	return undefined;
+}
+
+/** A credential says of a login that got no answer that the reason may pass (`passing`). */
+function throwUnansweredLogin(errors: JsonObject[], redact: (text: string) => string): void {
+	const login = errors.find(({ passing }) => passing === true);
+	const { code } = errors.find(({ code }) => typeof code === 'string') ?? {};
+	if (!login || typeof code !== 'string') return;
+	throw new NoAnswer(code, redact(String(login.message)), true);
 }
 
 function noAnswer(thrown: unknown): NoAnswer {

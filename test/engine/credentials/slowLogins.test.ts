@@ -143,3 +143,16 @@ test('R10 verba: five items with Timeout 0.3 s do not wait for a login that drip
 	for (let turn = 0; turn < 100; turn += 1) await setImmediate();
 	expect(network.count('DeleteCall')).toBe(0);
 });
+
+test('R9 verba: a login that is cut off is told as such, by the field to check', async () => {
+	const seed = SEEDS.find(({ provider }) => provider === 'verba')!;
+	const store = new CredentialStore({ verbaApi: (await credentialsOf('verba')) as never });
+	network.plan({ kind: 'resetBefore' }, { on: 'RequestToken', times: 9 });
+	const options = { maxRetries: 0, onFailure: 'returnItem' };
+	const parameters = endingParameters(seed, { options });
+	const output = await runNode({ node: seed.node, parameters, credentials: store });
+	expect(JSON.stringify(output[0])).toMatch(
+		/gave no answer \(ECONNRESET, Base URL: the connection to 127\.0\.0\.1:\d+ failed before an answer/,
+	);
+	expect(network.count('DeleteCall')).toBe(0);
+});
