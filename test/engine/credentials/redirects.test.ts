@@ -97,3 +97,39 @@ test.each(rows)(
 		expect(there.requests).toEqual([]);
 	},
 );
+
+/** For these n8n's own code signs and asks no credential type; docs/security.md tells users. */
+describe('X1 the two OAuth2 types in the HTTP Request node follow redirects as the node says', () => {
+	const withToken = { oauthTokenData: { access_token: 'token-1234', token_type: 'bearer' } };
+	const oauth: Record<string, CredentialData> = {
+		camaraOAuth2Api: { grantType: 'clientCredentials', ...withToken } as never,
+		azureCommunicationOAuth2Api: { grantType: 'clientCredentials', ...withToken } as never,
+	};
+	const versioned = Object.keys(oauth).flatMap((type) =>
+		[
+			{ version: 2, followed: true },
+			{ version: 3, followed: false },
+			{ version: 4.2, followed: true },
+		].map((row) => ({ type, ...row })),
+	);
+
+	test.each(versioned)('$type, version $version, by default: $followed', async (row) => {
+		here.requests.length = 0;
+		there.requests.length = 0;
+		here.status = ['307 Temporary Redirect', `Location: ${there.origin}/elsewhere`];
+		const run = runNode({
+			node: 'n8n-nodes-base.httpRequest',
+			typeVersion: row.version,
+			parameters: {
+				url: `${here.origin}/x`,
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: row.type,
+				options: {},
+			},
+			credentials: { [row.type]: { ...credentials().camaraApi, ...oauth[row.type] } },
+		});
+		await run.catch(() => undefined);
+		expect(here.requests).toHaveLength(1);
+		expect(there.requests).toHaveLength(row.followed ? 1 : 0);
+	});
+});
