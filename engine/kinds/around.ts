@@ -2,7 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asIs, Failure } from '../base/failure';
 import type { Item } from '../model/item';
-import type { Around, Ask, EndOperation, Parameters, ReadOperation, WriteOperation } from '../model/operation';
+import type {
+	Around,
+	Ask,
+	EndOperation,
+	Parameters,
+	ReadOperation,
+	WriteOperation,
+} from '../model/operation';
 import type { Repeat } from '../model/repeat';
 import { boundsOf, exchange, prepare } from '../wire/exchange';
 import { unstoppable, type Line } from '../wire/line';

@@ -5,7 +5,14 @@ import { onceForAll, type Shared } from '../base/once';
 import type { Item } from '../model/item';
 import type { Batch, EndOperation } from '../model/operation';
 import { prepare } from '../wire/exchange';
-import { ask, lookBefore, NOT_LOOKED, wantsLookBefore, type Asked, type LookedBefore } from './ending';
+import {
+	ask,
+	lookBefore,
+	NOT_LOOKED,
+	wantsLookBefore,
+	type Asked,
+	type LookedBefore,
+} from './ending';
 import type { Run } from './run';
 import type { Watches } from './watch';
 

@@ -9,7 +9,15 @@ import { prepare, type Prepared } from '../wire/exchange';
 import { Surrounding, type Inside, type Surroundings } from './around';
 import { Batches, isDryRun } from './batch';
 import { lookedUp, planned } from './dryRun';
-import { ask, conclude, lookBefore, wantsLookBefore, type Ending, type Known, type LookedBefore } from './ending';
+import {
+	ask,
+	conclude,
+	lookBefore,
+	wantsLookBefore,
+	type Ending,
+	type Known,
+	type LookedBefore,
+} from './ending';
 import type { Kind, Run } from './run';
 import { targetText } from './shared';
 import { Watches } from './watch';

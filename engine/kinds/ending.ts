@@ -2,11 +2,40 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asIs, Failure } from '../base/failure';
 import { isAmong, matchAnswer, type Answer } from '../model/answer';
-import { absenceEnds, afterLostAnswer, afterNotFound, afterOver, afterOverCode, afterWait, beforeSending, isClaim, newHistory, type Claim, type Doubt, type History } from '../model/evidence';
+import {
+	absenceEnds,
+	afterLostAnswer,
+	afterNotFound,
+	afterOver,
+	afterOverCode,
+	afterWait,
+	beforeSending,
+	isClaim,
+	newHistory,
+	type Claim,
+	type Doubt,
+	type History,
+} from '../model/evidence';
 import { numberOption, type Item } from '../model/item';
-import type { EndOperation, LookBefore, Parameters, Sight, Verification, Worth } from '../model/operation';
+import type {
+	EndOperation,
+	LookBefore,
+	Parameters,
+	Sight,
+	Verification,
+	Worth,
+} from '../model/operation';
 import type { Repeat } from '../model/repeat';
-import { boundsOf, budgetLeft, exchange, newTally, rest, type Exchanged, type Prepared, type Tally } from '../wire/exchange';
+import {
+	boundsOf,
+	budgetLeft,
+	exchange,
+	newTally,
+	rest,
+	type Exchanged,
+	type Prepared,
+	type Tally,
+} from '../wire/exchange';
 import { vendorTime, type Line } from '../wire/line';
 import { backoff } from '../wire/retry';
 import { lookOnce, type Look } from './look';

@@ -10,6 +10,7 @@ import { explainNoAnswer, explainWish } from './explain';
 import type { Line } from './line';
 import type { Turn } from './pace';
 import { makeRedact } from './redact';
+import { cleanHeaders } from './redact';
 import {
 	backoff,
 	BUDGET,
@@ -186,7 +187,10 @@ class Exchange {
 			await this.afterFault(thrown);
 			return undefined;
 		}
-		const answer = (this.operation.read ?? line.provider.read)(response);
+		const answer = cleanHeaders(
+			(this.operation.read ?? line.provider.read)(response),
+			line.connection.secrets,
+		);
 		this.latest = answer;
 		halt(line, answer);
 		this.setClock(response.headers.date);
@@ -225,7 +229,7 @@ class Exchange {
 		if (!(thrown instanceof NoAnswer)) throw this.withLoss(thrown);
 		this.latest = thrown;
 		this.route.failed(thrown.code);
-		const sent = !NEVER_SENT.has(thrown.code);
+		const sent = !thrown.neverSent && !NEVER_SENT.has(thrown.code);
 		const mayRepeat = !sent || this.repeat === 'safe';
 		if (
 			isTransientFault(thrown.code) &&

@@ -115,17 +115,16 @@ function byThemselves(forms: readonly string[]): RegExp | undefined {
 }
 
 /**
- * An answer as it may be explained to a user: code, words, text, ID and facts redacted alike. A
- * vendor's code may be a text that quotes the request, and whatever answers may put anything into a
- * header.
+ * An answer whose ID and facts may be shown: they come from headers, into which whatever answers may
+ * put anything. Its code, words and body are for the operation to read, and are redacted where they
+ * are shown.
  */
-export function redactAnswer(answer: Answer, redact: Redact): Answer {
-	const { code, message, text, requestId, facts } = answer;
+export function cleanHeaders(answer: Answer, secrets: readonly string[]): Answer {
+	const { requestId, facts } = answer;
+	if (requestId === null && !facts) return answer;
+	const redact = makeRedact(secrets);
 	return {
 		...answer,
-		code: redact(code),
-		message: redact(message),
-		text: redact(text),
 		requestId: requestId === null ? null : redact(requestId),
 		...(facts ? { facts: redactBody(facts, redact) as typeof facts } : {}),
 	};

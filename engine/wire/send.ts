@@ -11,13 +11,13 @@ import { attemptsOf } from './attempts';
 import { Failure } from '../base/failure';
 import type { Connection, CredentialUse } from '../model/provider';
 import { makeRedact } from './redact';
-import { BLOCKED } from './retry';
+import { BLOCKED, LOGIN_LATER } from './retry';
 import { queryText, type VendorRequest } from '../model/request';
 import { signInProblem } from './signInProblem';
 
 /** Why no answer came: the code that Node.js or the HTTP layer gave, and its words. */
 export class NoAnswer extends Error {
-	/** @param neverSent the request waited for a login, and that got no answer */
+	/** @param neverSent the request waited for a login, and that did not come about */
 	constructor(
 		readonly code: string,
 		message: string,
@@ -79,9 +79,9 @@ export async function sendOnce(
 			return asResponse(response as IN8nHttpFullResponse);
 		} catch (thrown) {
 			const redact = makeRedact(connection.secrets);
+			if (!bounded.late) throwPassingLogin(chain(thrown), redact);
 			const problem = signInProblem(chain(thrown), redact);
 			if (problem) throw problem;
-			if (!bounded.late) throwUnansweredLogin(chain(thrown), redact);
 			const response = responseIn(thrown);
 			if (response) return response;
 			if (bounded.late) throw noAnswerIn(timeout);
@@ -161,12 +161,13 @@ function responseIn(thrown: unknown): VendorResponse | undefined {
 	return undefined;
 }
 
-/** A credential says of a login that got no answer that the reason may pass (`passing`). */
-function throwUnansweredLogin(errors: JsonObject[], redact: (text: string) => string): void {
+/** A credential says of a login that failed for a reason that may pass (`passing`). */
+function throwPassingLogin(errors: JsonObject[], redact: (text: string) => string): void {
 	const login = errors.find(({ passing }) => passing === true);
-	const { code } = errors.find(({ code }) => typeof code === 'string') ?? {};
-	if (!login || typeof code !== 'string') return;
-	throw new NoAnswer(code, redact(String(login.message)), true);
+	if (!login) return;
+	const { code } = (login.cause ?? {}) as JsonObject;
+	const known = typeof code === 'string' ? code : LOGIN_LATER;
+	throw new NoAnswer(known, redact(String(login.message)), true);
 }
 
 function noAnswer(thrown: unknown): NoAnswer {

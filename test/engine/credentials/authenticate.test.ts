@@ -34,7 +34,7 @@ const sessioned = new Set<Type>(['verbaApi', 'huaweiCloudTokenApi']);
 /** Good data, with a session where the type keeps one. */
 function dataOf(type: Type, token = 'token-1', changed: CredentialData = {}): CredentialData {
 	// With HMAC chosen, Agora's pair would not go to the addresses of this test in clear.
-	const basic = type === 'agoraApi' ? { authentication: 'basic' } : {};
+	const basic: CredentialData = type === 'agoraApi' ? { authentication: 'basic' } : {};
 	const data: CredentialData = { ...sandbox.credentials[type], ...basic, ...changed };
 	const identity = { verbaApi: verbaIdentity, huaweiCloudTokenApi: iamIdentity };
 	return type in identity

@@ -187,7 +187,7 @@ test('huaweiCloudTokenApi: the project ID is needed, as the node needs it, and n
 });
 
 describe('nobody at the address', () => {
-	// A port that was free a moment ago, and a name that cannot exist (RFC 6761).
+	// A port on which nothing listens, and a name that cannot exist (RFC 6761).
 	const nowhere = ['http://127.0.0.1:1', 'http://nobody.invalid'];
 
 	test.each([
@@ -216,7 +216,7 @@ describe('nobody at the address', () => {
 		['agoraApi', 'baseUrl'],
 		['huaweiCloudApi', 'baseUrl'],
 	] as Array<[Type, string]>)('%s: the test shows the code of the fault', async (type, field) => {
-		const data = changed(type, { [field]: nowhere[0] });
+		const data = changed(type, { [field]: 'http://127.0.0.1:1' });
 		expect(await testCredential(type, data)).toEqual({
 			status: 'Error',
 			message: 'ECONNREFUSED',

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { requestIamToken } from '../../../signing/iamToken';
@@ -144,15 +144,43 @@ test('R10 verba: five items with Timeout 0.3 s do not wait for a login that drip
 	expect(network.count('DeleteCall')).toBe(0);
 });
 
-test('R9 verba: a login that is cut off is told as such, by the field to check', async () => {
+describe('R9 our node: a login that fails in passing was no request', () => {
 	const seed = SEEDS.find(({ provider }) => provider === 'verba')!;
-	const store = new CredentialStore({ verbaApi: (await credentialsOf('verba')) as never });
-	network.plan({ kind: 'resetBefore' }, { on: 'RequestToken', times: 9 });
-	const options = { maxRetries: 0, onFailure: 'returnItem' };
-	const parameters = endingParameters(seed, { options });
-	const output = await runNode({ node: seed.node, parameters, credentials: store });
-	expect(JSON.stringify(output[0])).toMatch(
-		/gave no answer \(ECONNRESET, Base URL: the connection to 127\.0\.0\.1:\d+ failed before an answer/,
-	);
-	expect(network.count('DeleteCall')).toBe(0);
+	/** The last call of an extension: never repeated when it may have been sent. */
+	const last = (options: IDataObject) =>
+		endingParameters(seed, { identifier: 'extension', extension: '8856', status: 'last', options });
+
+	test.each([
+		['a reset', () => network.plan({ kind: 'resetAfter' }, { on: 'RequestToken' })],
+		['503', () => sandbox.control.answerNext('verba', { status: 503, body: 'no' })],
+		['429', () => sandbox.control.answerNext('verba', { status: 429, body: 'no' })],
+	])('%s: it is tried again, and nothing is said to be lost', async (_, plan) => {
+		const store = new CredentialStore({ verbaApi: (await credentialsOf('verba')) as never });
+		plan();
+		const [items] = await runNode({
+			node: seed.node,
+			parameters: last({ maxRetries: 1 }),
+			credentials: store,
+		});
+		expect(items?.[0]?.json).toMatchObject({ outcome: 'accepted' });
+		expect(items?.[0]?.json).not.toHaveProperty('lostAnswer');
+		expect(network.count('DeleteCall')).toBe(1);
+	});
+
+	test('for good: the field to check is named, nothing was sent', async () => {
+		const store = new CredentialStore({ verbaApi: (await credentialsOf('verba')) as never });
+		network.plan({ kind: 'resetBefore' }, { on: 'RequestToken', times: 9 });
+		const failed: unknown = await runNode({
+			node: seed.node,
+			parameters: last({ maxRetries: 0 }),
+			credentials: store,
+		}).catch((thrown: unknown) => thrown);
+		expect(failed).toMatchObject({
+			message: expect.stringMatching(
+				/gave no answer \(ECONNRESET, Base URL: the connection to 127\.0\.0\.1:\d+ failed before/,
+			) as string,
+			description: expect.stringMatching(/^Nothing has reached the service\. /) as string,
+		});
+		expect(network.count('DeleteCall')).toBe(0);
+	});
 });

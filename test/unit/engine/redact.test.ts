@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-import { makeRedact, redactAnswer, redactBody } from '../../../engine/wire/redact';
+import { cleanHeaders, makeRedact, redactBody } from '../../../engine/wire/redact';
 import { mask } from '../../../engine/model/secret';
 import { hmacKey } from '../../../signing/hmacKey';
 
@@ -171,25 +171,22 @@ test('numbers, property names and lists hide what texts hide', () => {
 	});
 });
 
-test("X6 a vendor's code, ID and facts are redacted like its words", () => {
-	const redact = makeRedact(['secret-value-1']);
+test('X6 ID and facts of an answer are redacted like its words; what operations read is not', () => {
 	const answer = {
 		status: 400,
 		ok: false,
-		code: 'invalid signature of secret-value-1',
-		message: 'secret-value-1 is wrong',
+		code: 'invalid',
+		message: 'wrong',
 		requestId: 'echo-secret-value-1',
 		body: { kept: 'secret-value-1' },
 		text: '{"reason":"secret-value-1"}',
 		facts: { correlationId: 'secret-value-1', answeredBy: 'api.example.com' },
 	};
-	expect(redactAnswer(answer, redact)).toEqual({
+	expect(cleanHeaders(answer, ['secret-value-1'])).toEqual({
 		...answer,
-		code: 'invalid signature of [redacted]',
-		message: '[redacted] is wrong',
 		requestId: 'echo-[redacted]',
-		text: '{"reason":"[redacted]"}',
 		facts: { correlationId: '[redacted]', answeredBy: 'api.example.com' },
 	});
-	expect(redactAnswer({ ...answer, requestId: null }, redact).requestId).toBeNull();
+	const plain = { ...answer, requestId: null, facts: undefined };
+	expect(cleanHeaders(plain, ['secret-value-1'])).toBe(plain);
 });
