@@ -70,9 +70,10 @@ export function explainNoAnswer(
 		).slice(0, LONGEST_MESSAGE),
 		description:
 			known +
-			(missing.neverSent
-				? 'The login failed before it, for a reason that may pass: try again.'
-				: (FAULTS[missing.code] ?? 'Check the address in the credential and the network of n8n.')),
+			(FAULTS[missing.code] ??
+				(missing.neverSent
+					? 'The login before it failed for a reason that may pass: try again.'
+					: 'Check the address in the credential and the network of n8n.')),
 		code: missing.code,
 		...attempt,
 	});
