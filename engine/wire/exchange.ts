@@ -9,8 +9,7 @@ import type { VendorRequest } from '../model/request';
 import { explainNoAnswer, explainWish } from './explain';
 import type { Line } from './line';
 import type { Turn } from './pace';
-import { makeRedact } from './redact';
-import { cleanHeaders } from './redact';
+import { cleanHeaders, makeRedact } from './redact';
 import {
 	backoff,
 	BUDGET,

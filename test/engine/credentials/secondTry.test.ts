@@ -120,7 +120,10 @@ async function byHelper(kind: Kind, store: CredentialStore) {
 	});
 }
 
-/** Our own node, once, without its own retries. */
+/** Without retries and pauses of our own. */
+const ONCE = { maxRetries: 0, requestsPerSecond: 1_000 };
+
+/** Our own node, once. */
 async function byNode({ provider }: Kind, store: CredentialStore) {
 	const seed = SEEDS.find((one) => one.provider === provider)!;
 	const parameters =
@@ -129,9 +132,9 @@ async function byNode({ provider }: Kind, store: CredentialStore) {
 					identifier: 'extension',
 					extension: '8856',
 					status: 'last',
-					options: { maxRetries: 0 },
+					options: ONCE,
 				})
-			: { ...endingParameters(seed, { options: { maxRetries: 0 } }), authentication: 'token' };
+			: { ...endingParameters(seed, { options: ONCE }), authentication: 'token' };
 	return await runNode({ node: seed.node, parameters, credentials: store });
 }
 
