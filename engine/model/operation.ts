@@ -62,8 +62,6 @@ interface PageOfVendor {
 	limit?: Limit;
 	/** Names of response properties whose values are secret, at any depth. */
 	secretResponse?: Readonly<Record<string, SecretProperty>>;
-	/** Display name of the option that shows them; Include Secrets by default. */
-	secretsOption?: string;
 	/** Says what is wrong with the fields taken together, naming them, before anything is sent. */
 	check?(parameters: Parameters): string | undefined;
 	/** Names of the fields that say what is read, changed or ended; reported as `target`. */

@@ -32,7 +32,6 @@ export const getAll = listOperation({
 	limit: mediaGatewayQuery,
 	target: ['appId', 'region', 'channel'],
 	secretResponse: streamSecrets,
-	secretsOption: 'Reveal Key',
 	request: (parameters) =>
 		get(`${ingress(parameters, parameters.apiVersion)}/online-streams`, {
 			query: { channel: String(parameters.channel) },

@@ -20,7 +20,6 @@ export const getAll = listOperation({
 	limit: mediaGatewayQuery,
 	target: ['appId', 'region'],
 	secretResponse: { streamKey: 'whole' },
-	secretsOption: 'Reveal Key',
 	request: (parameters) => get(`${ingress(parameters)}/streamkeys`, { query: { limit: PAGE } }),
 	rows: (body) => {
 		const { streamKeys } = asObject(asObject(body).data);
