@@ -4,7 +4,7 @@ import { get as read, path } from '../../../../engine/model/request';
 import { appId, region, sid, streamVersion } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayQuery } from '../../shared/limits';
-import { streamSecrets, streamsIn } from './streams';
+import { streamSecrets, streamsIn, type Asked } from './streams';
 
 /**
  * Reads a live stream: `GET /{region}/v1/projects/{appId}/rtls/ingress/online-streams/{sid}` (Media
@@ -23,5 +23,9 @@ export const get = readOperation({
 	request: (parameters) =>
 		read(ingress(parameters, parameters.apiVersion) + path`/online-streams/${parameters.sid}`),
 	notFound: ['404 notFound'],
-	item: (body) => asObject(streamsIn(asObject(body).data)[0]) as never,
+	// A list (English page), or of one stream an object (Chinese page).
+	item: (body, asked?: Asked) => {
+		const [stream] = streamsIn([asObject(body).data].flat(), asked) ?? [];
+		return asObject(stream) as never;
+	},
 });

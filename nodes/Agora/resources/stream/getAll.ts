@@ -5,7 +5,7 @@ import { isChannel } from '../../shared/checks';
 import { appId, region, streamVersion } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayQuery } from '../../shared/limits';
-import { streamSecrets, streamsIn } from './streams';
+import { streamSecrets, streamsIn, type Asked } from './streams';
 
 /**
  * Lists live streams: `GET /{region}/v1/projects/{appId}/rtls/ingress/online-streams` (Media
@@ -37,5 +37,5 @@ export const getAll = listOperation({
 		get(`${ingress(parameters, parameters.apiVersion)}/online-streams`, {
 			query: { channel: String(parameters.channel) },
 		}),
-	rows: (body) => streamsIn(asObject(body).data),
+	rows: (body, asked?: Asked) => streamsIn(asObject(body).data, asked),
 });

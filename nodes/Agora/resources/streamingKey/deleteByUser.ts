@@ -15,9 +15,10 @@ import { getAll } from './getAll';
  */
 export const deleteByUser = compoundOperation({
 	name: 'Delete by Channel and User',
-	action: 'Delete streaming keys by channel and user',
+	action: 'Remove streaming keys by channel and user',
 	description: 'Look up the keys of a user in a channel and delete them all',
-	notice: 'A push that is live goes on: to end it too use Stream: Disable instead.',
+	notice:
+		'No encoder can connect with these keys any more. A push that is live goes on: to end it too use Stream: Disable instead.',
 	fields: [
 		appId,
 		region,
