@@ -19,7 +19,7 @@ export const forceDisconnect = endOperation({
 	action: 'End stream (force disconnect)',
 	description: 'Disconnect a live stream that an encoder pushes through Media Gateway',
 	notice:
-		'Viewers lose this stream at once. While its key lives, the encoder comes back at once under a new SID: delete the key first (Streaming Key: Delete), or use Stream: Disable.',
+		'Viewers lose this stream at once. Delete the streaming key first (Streaming Key: Delete), or use Stream: Disable: while the key lives, the encoder comes back at once under a new SID.',
 	fields: [appId, region, sid],
 	target: ['appId', 'region', 'sid'],
 	request: (parameters) => remove(ingress(parameters) + path`/online-streams/${parameters.sid}`),

@@ -1,18 +1,41 @@
-import { writeOperation } from '../../../../engine/model/operation';
+import { endOperation, writeOperation } from '../../../../engine/model/operation';
 import { path, post } from '../../../../engine/model/request';
 import { appId } from '../../shared/fields';
 import { management } from '../../shared/limits';
 
-/** Disables an app: `POST /v2/apps/{app_id}/disable` (CloudRTC API reference). */
-export const disable = writeOperation({
+const page = {
 	name: 'Disable',
-	action: 'Disable app',
-	description: 'Stop an app, so that nobody can join',
-	notice:
-		'Huawei does not say what happens to running rooms: dismiss them first. It hits every room of the app.',
 	fields: [appId],
 	target: ['appId'],
-	request: ({ appId }) => post(path`/v2/apps/${appId}/disable`),
+	request: ({ appId }: Readonly<Record<string, unknown>>) => post(path`/v2/apps/${appId}/disable`),
 	limit: management,
 	repeat: 'safe',
+} as const;
+
+/**
+ * Disables an app: `POST /v2/apps/{app_id}/disable` (CloudRTC API reference, "Disabling an
+ * Application"). Rooms that were joined go on, so that the answer is never more than accepted, and
+ * nothing is to be waited for.
+ */
+export const disable = endOperation({
+	...page,
+	fields: [...page.fields],
+	target: [...page.target],
+	action: 'Stop joining (disable app)',
+	description: 'Disable an app, so that nobody can join or open a room',
+	notice:
+		'It hits every room of the app: nobody can join or open one, and recording and mixing stop. Rooms that were joined go on: dismiss them first.',
+	answers: { '200': 'accepted', '404 RTC.*': 'notFound' },
+	// "Disabling an Application": 404 where there is no such app.
+	accepts: 'existing',
+	facts: (_parameters, outcome) => (outcome === 'accepted' ? { effect: 'joiningStopped' } : {}),
+});
+
+/** The same request as a step around dismissals (Lock Out), which enables the app again. */
+export const refuseJoining = writeOperation({
+	...page,
+	fields: [...page.fields],
+	target: [...page.target],
+	action: 'Disable app',
+	description: 'Keep everybody out while rooms are dismissed',
 });
