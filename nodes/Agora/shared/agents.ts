@@ -5,6 +5,7 @@ import { appId, productId } from './fields';
 import { namedRows, unixTime } from './rows';
 
 const PAGE = 20;
+const MONTH_AGO = '={{ Math.floor($now.minus({ days: 30 }).toSeconds()) }}';
 
 export const agentId = productId(
 	'Agent',
@@ -40,7 +41,7 @@ export const startedBetween = (window: string): Field[] => [
 		displayName: 'From Time',
 		name: 'fromTime',
 		type: 'number',
-		default: '={{ Math.floor($now.minus({ days: 30 }).toSeconds()) }}',
+		default: MONTH_AGO,
 		description: `Only agents started since then, in seconds since 1970. With 0 Agora lists those of the last ${window} only, and older ones that still run are missing.`,
 		check: isUnixTime,
 	},

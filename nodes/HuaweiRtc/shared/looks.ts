@@ -66,7 +66,7 @@ function beganAfter({ start }: Life, lives: readonly Life[], since: Date): boole
 	const asked = Math.floor(since.getTime() / 1_000) * 1_000;
 	return lives.some(({ open, end }) => {
 		const ended = timeOf(end);
-		return open === false && ended > asked && ended <= began;
+		return open === false && ended >= asked && ended <= began;
 	});
 }
 

@@ -106,17 +106,17 @@ export const endDateNeeded: Field = {
 /**
  * `start_date` and `end_date` of a query.
  *
- * @param longest days, both of them counted
+ * @param longest days from the one to the other
  * @throws Failure when they are in the wrong order or too far apart
  */
 export function dateSpan(start: unknown, end: unknown, longest = Infinity) {
 	const from = String(start ?? '');
 	const to = String(end ?? '');
 	if (from && to && to < from) refuse('End Date', 'is before Start Date');
-	if (from && to && (Date.parse(to) - Date.parse(from)) / DAY >= longest) {
+	if (from && to && (Date.parse(to) - Date.parse(from)) / DAY > longest) {
 		refuse(
 			'Start Date',
-			`and End Date span more than ${longest} days, which Huawei does not allow`,
+			`is more than ${longest} days before End Date, which Huawei does not allow`,
 		);
 	}
 	return { start_date: from, end_date: to };
