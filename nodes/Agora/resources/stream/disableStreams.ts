@@ -12,14 +12,19 @@ const REGIONS = ['na', 'eu', 'ap', 'cn'];
 
 /** Takes the steps of Stream: Disable for one item. */
 export async function disableStreams(parameters: Parameters, steps: Steps): Promise<Performed> {
-	return await new Disabling(parameters, steps).run();
+	const disabling = new Disabling(parameters, steps);
+	try {
+		return await disabling.run();
+	} catch (thrown) {
+		throw disabling.withDone(thrown);
+	}
 }
 
 class Disabling {
 	/** Streams that were told to go, by sid. */
 	private readonly told = new Map<string, Stream>();
 	private readonly keys = new Set<string>();
-	private readonly deletedKeys: string[] = [];
+	private readonly deletedKeys = new Set<string>();
 	private readonly newSids: string[] = [];
 	/** A key is not known, or could not be deleted: its encoder can come back at any time. */
 	private keyStays = false;
@@ -88,11 +93,8 @@ class Disabling {
 			try {
 				const outcome = await steps.end(deleteKey, { appId, region: one, streamingKey: key });
 				// No such key there: deleted before, or made offline. It cannot be used from storage.
-				if (outcome !== 'notFound' && !this.deletedKeys.includes(mask(key))) {
-					this.deletedKeys.push(mask(key));
-				}
+				if (outcome !== 'notFound') this.deletedKeys.add(key);
 			} catch (thrown) {
-				// In the other regions the key is not expected, so that only its own one counts.
 				if (parameters.evenIfKeyStays !== true) throw asIs(thrown);
 				if (one === region) this.keyStays = true;
 			}
@@ -149,15 +151,21 @@ class Disabling {
 			message: `Disable stream: the encoder ${what}, so that the stream is still seen alive`,
 			description:
 				'It holds another key, or a new one is made for it: look with Stream: Get Many, ban the user (User: Ban), or raise Most Returns.',
-			done: this.facts(false),
 		});
+	}
+
+	/** A failure with what was done before it, because that is not undone. */
+	withDone(thrown: unknown): unknown {
+		if (!(thrown instanceof Failure)) return thrown;
+		if (this.told.size === 0 && this.deletedKeys.size === 0) return thrown;
+		return new Failure({ ...thrown.facts, done: { ...this.facts(false), ...thrown.facts.done } });
 	}
 
 	private facts(verified: boolean) {
 		return {
 			region: this.region,
 			disconnectedSids: [...this.told.keys()],
-			deletedKeys: this.deletedKeys,
+			deletedKeys: [...this.deletedKeys].map(mask),
 			newSids: this.newSids,
 			...(this.keyStays ? { keyStays: true } : {}),
 			verified,

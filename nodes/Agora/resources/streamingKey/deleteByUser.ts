@@ -49,14 +49,18 @@ export const deleteByUser = compoundOperation({
 		const { keys, keyListAvailable } = await keysOf(parameters, steps);
 		const { appId, region } = parameters;
 		const deletedKeys: string[] = [];
+		const facts = { region: asText(region), deletedKeys, keyListAvailable };
 		for (const streamingKey of keys) {
-			const outcome = await steps.end(deleteKey, { appId, region, streamingKey });
-			if (outcome !== 'notFound') deletedKeys.push(mask(streamingKey));
+			try {
+				const outcome = await steps.end(deleteKey, { appId, region, streamingKey });
+				if (outcome !== 'notFound') deletedKeys.push(mask(streamingKey));
+			} catch (thrown) {
+				// What was deleted before is not undone.
+				if (!(thrown instanceof Failure)) throw asIs(thrown);
+				throw new Failure({ ...thrown.facts, done: { ...facts, ...thrown.facts.done } });
+			}
 		}
-		return {
-			outcome: deletedKeys.length > 0 ? 'accepted' : 'notFound',
-			facts: { region: asText(region), deletedKeys, keyListAvailable },
-		};
+		return { outcome: deletedKeys.length > 0 ? 'accepted' : 'notFound', facts };
 	},
 });
 
