@@ -430,3 +430,45 @@ describe('lists', () => {
 		});
 	});
 });
+
+describe('secrets that come back in answers', () => {
+	const task = { resource: 'cloudTranscoding', taskId: 'task-1' };
+	const builderToken = 'builder-token-1-Xy12Zw';
+
+	it.each(['getStatus', 'destroy'])(
+		'Cloud Transcoding: %s masks tokens and addresses',
+		async (operation) => {
+			const item = await world.item({ ...task, operation, builderToken });
+			const text = JSON.stringify(item);
+			expect(text).toContain('rtcChannel');
+			expect(text).not.toContain(builderToken);
+			expect(text).toContain('rtmp://cdn.example.com/live/cd…');
+		},
+	);
+
+	it('Cloud Recording: Get Status masks the addresses that a web page is pushed to', async () => {
+		const recording = { resourceId: 'resource-2', recordingSid: 'recording-2', mode: 'web' };
+		const parameters = { resource: 'cloudRecording', operation: 'getStatus', ...recording };
+		const text = JSON.stringify(await world.item(parameters));
+		expect(text).toContain('rtmp://cdn.example.com/live/cd…');
+		expect(text).not.toContain('cdn-key-recording-2');
+	});
+});
+
+it('Cloud Recording: Get Status asks again after 206 code 65', async () => {
+	world.sandbox.control.answerNext('agora', {
+		...{ status: 206, body: { code: 65, reason: 'request not completed' } },
+	});
+	const recording = { resourceId: 'resource-1', recordingSid: 'recording-1', mode: 'mix' };
+	const parameters = { resource: 'cloudRecording', operation: 'getStatus', ...recording };
+	expect(await world.item(parameters)).toMatchObject({ sid: 'recording-1' });
+	expect(world.requests()).toHaveLength(2);
+});
+
+it('Cloud Transcoding: Destroy takes a task that ended with a failure for over', async () => {
+	world.sandbox.control.configure('agora', { taskEndsAs: 'FAILURE_STOP' });
+	const parameters = { resource: 'cloudTranscoding', operation: 'destroy', taskId: 'task-1' };
+	expect(await world.item({ ...parameters, builderToken: 'builder-token-1-Xy12Zw' })).toMatchObject(
+		{ outcome: 'ended' },
+	);
+});
