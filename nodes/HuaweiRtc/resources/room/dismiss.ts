@@ -4,6 +4,7 @@ import { path, post } from '../../../../engine/model/request';
 import { appId, roomId } from '../../shared/fields';
 import { roomManagement } from '../../shared/limits';
 import { endOf, LAG, laterLife, lookBack, MANY, seesLives, type Life } from '../../shared/looks';
+import { namedRowsUnder } from '../../shared/pages';
 import { refuseJoining } from '../app/disable';
 import { enable } from '../app/enable';
 import { get } from '../app/get';
@@ -56,7 +57,7 @@ export const dismiss = endOperation({
 	accepts: 'existing',
 	around: lockOut,
 	verify: {
-		look: getAll,
+		look: { ...getAll, rows: namedRowsUnder('room_info_list', 'room_id') },
 		every: 15,
 		upTo: 360,
 		lookParameters: ({ appId, roomId }, since, items) => ({

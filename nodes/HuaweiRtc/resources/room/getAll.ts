@@ -3,7 +3,7 @@ import { fromCredential } from '../../../../engine/model/item';
 import { get, path } from '../../../../engine/model/request';
 import { anyRoomId, appId, rowsPerPage } from '../../shared/fields';
 import { listings } from '../../shared/limits';
-import { limitOf, namedRowsUnder, nextRows } from '../../shared/pages';
+import { limitOf, nextRows, rowsUnder } from '../../shared/pages';
 import { endTime, LONGEST, startTime, timeSpan } from '../../shared/time';
 
 const state: Field = {
@@ -51,6 +51,6 @@ export const getAll = listOperation({
 				limit: limitOf(pageSize),
 			},
 		}),
-	rows: namedRowsUnder('room_info_list', 'room_id'),
+	rows: rowsUnder('room_info_list'),
 	next: nextRows,
 });

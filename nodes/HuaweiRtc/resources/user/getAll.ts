@@ -4,7 +4,7 @@ import { fromCredential } from '../../../../engine/model/item';
 import { get, path } from '../../../../engine/model/request';
 import { anyRoomId, appId, isHuaweiId, listed, rowsPerPage, userId } from '../../shared/fields';
 import { listings } from '../../shared/limits';
-import { limitOf, namedRowsUnder, nextRows } from '../../shared/pages';
+import { limitOf, nextRows, rowsUnder } from '../../shared/pages';
 import { endTime, LONGEST, startTime, timeSpan } from '../../shared/time';
 
 const states: Field = {
@@ -101,6 +101,6 @@ export const getAll = listOperation({
 				type: String(parameters.type),
 			},
 		}),
-	rows: namedRowsUnder('users', 'uid'),
+	rows: rowsUnder('users'),
 	next: nextRows,
 });

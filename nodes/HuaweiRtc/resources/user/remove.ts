@@ -10,6 +10,7 @@ import { path, post } from '../../../../engine/model/request';
 import { appId, isHuaweiId, listed, roomId, userId } from '../../shared/fields';
 import { roomManagement } from '../../shared/limits';
 import { endOf, LAG, laterLife, lookBack, MANY, seesLives, type Life } from '../../shared/looks';
+import { namedRowsUnder } from '../../shared/pages';
 import { getAll } from './getAll';
 
 const areUserIds: Check = (value) => {
@@ -76,7 +77,7 @@ export const remove = endOperation({
 		facts: ({ userIds }) => ({ usersInRequest: listed(userIds).length }),
 	},
 	verify: {
-		look: getAll,
+		look: { ...getAll, rows: namedRowsUnder('users', 'uid') },
 		every: 15,
 		upTo: 360,
 		lookParameters: ({ appId, roomId }, since, items) => ({
