@@ -76,7 +76,12 @@ export const agora: Provider = {
 		};
 	},
 	read,
-	retry: { again: ['409 *', '206 notCompleted'], never: ['429 quota'] },
+	retry: {
+		again: ['409 *', '206 notCompleted'],
+		never: ['429 quota'],
+		// The request has reached the service, and its answer was too late.
+		lost: ['206 notCompleted'],
+	},
 	advice: {
 		'400 50':
 			'The upload takes longer than a stop waits: look with Cloud Recording: Get Status, or use Do Not Wait for Upload.',

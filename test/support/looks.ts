@@ -1,6 +1,7 @@
 import type { Answer } from '../../engine/model/answer';
 import { isAmong } from '../../engine/model/answer';
 import type { EndOperation, Parameters, Sight, View } from '../../engine/model/operation';
+import { get } from '../../engine/model/request';
 import { operationOf, providers, type ProviderName } from './requestOf';
 
 /** An ending with a look. */
@@ -31,7 +32,9 @@ export function sightOf(
 	if (!look) throw new Error(`${name} has no look`);
 	const answer = readBy(provider, look, said);
 	if (look.kind === 'list') {
-		const rows = answer.ok && answer.reading === undefined ? look.rows(answer.body) : undefined;
+		const asked = { parameters: {}, request: get('/') };
+		const rows =
+			answer.ok && answer.reading === undefined ? look.rows(answer.body, asked) : undefined;
 		return rows && { notFound: false, rows };
 	}
 	if (isAmong(look.notFound, answer)) return { notFound: true, rows: [] };

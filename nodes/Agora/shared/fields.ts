@@ -14,6 +14,9 @@ export const appId: Field = {
 	check: isId({ max: 64 }),
 };
 
+export const REGIONS = ['na', 'eu', 'ap', 'cn'];
+export const ALL_REGIONS = 'all';
+
 /** Lower case; a stream or key is visible only under its own region. */
 export const region: Field = {
 	displayName: 'Region',
@@ -28,7 +31,16 @@ export const region: Field = {
 	default: 'na',
 	description:
 		'The region of the push domain that the encoder uses; in another region the stream or key is unknown',
-	check: isOneOf(['na', 'eu', 'ap', 'cn']),
+	check: isOneOf(REGIONS),
+};
+
+/** For look-ups: every region in turn. Each must answer, so that nothing is missed silently. */
+export const regionOrAll: Field = {
+	...region,
+	options: [{ name: 'All Regions', value: ALL_REGIONS }, ...(region.options ?? [])] as never,
+	description:
+		'The region of the push domain that the encoder uses; All Regions asks each of the four, and fails if one does not answer',
+	check: isOneOf([...REGIONS, ALL_REGIONS]),
 };
 
 /** The ID of one push; a new one is made whenever the encoder connects. */

@@ -3,7 +3,16 @@ import type { Parameters, Sight, Verification, View } from '../../../engine/mode
 import { getUsers } from '../resources/channel/getUsers';
 import { getStatus } from '../resources/user/getStatus';
 
-const everySecond = { every: 1, upTo: 10 } as const;
+/**
+ * Agora takes a kick of anybody, so that only a look before it can tell who was there. A ban is to
+ * be made for somebody who is not there too, so that it is not looked for by itself.
+ */
+const everySecond = {
+	every: 1,
+	upTo: 10,
+	lookBefore: ({ seconds }: Parameters) =>
+		seconds === undefined || seconds === 0 ? ('waiting' as const) : undefined,
+};
 
 /** Only who may not join is out; who may not publish stays, and whole apps cannot be looked at. */
 function refuses({ scope, privileges }: Parameters): string | undefined {

@@ -39,6 +39,7 @@ export const destroy = endOperation({
 		look: getStatus,
 		every: 2,
 		upTo: 30,
+		lookBefore: 'waiting',
 		lookParameters: ({ appId, taskId, builderToken }) => ({ appId, taskId, builderToken }),
 		sees: ({ notFound, body }) => {
 			if (notFound) return 'absent';

@@ -38,6 +38,7 @@ export const deletePlayer = endOperation({
 		// Lists may be asked for 15 times a minute.
 		every: 4,
 		upTo: 30,
+		lookBefore: 'waiting',
 		lookParameters: ({ appId }) => ({ appId, channel: '' }),
 		// The list may miss a player in its first 10 seconds ("List").
 		lag: 10,

@@ -28,6 +28,7 @@ export const deleteConverter = endOperation({
 		look: get,
 		every: 1,
 		upTo: 10,
+		lookBefore: 'waiting',
 		lookParameters: ({ appId, region, converterId }) => ({ appId, region, converterId }),
 		sees: ({ notFound, body }) => {
 			if (notFound) return 'absent';

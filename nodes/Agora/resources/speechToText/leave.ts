@@ -27,6 +27,7 @@ export const leave = endOperation({
 		look: get,
 		every: 2,
 		upTo: 30,
+		lookBefore: 'waiting',
 		lookParameters: ({ appId, agentId }) => ({ appId, agentId }),
 		sees: seesAgent(['STOPPED']),
 		endedAt: agentEnd,

@@ -2,13 +2,11 @@ import { asText } from '../../../../engine/model/answer';
 import { Failure } from '../../../../engine/base/failure';
 import type { Parameters, Performed, Steps } from '../../../../engine/model/operation';
 import { mask } from '../../../../engine/model/secret';
+import { REGIONS } from '../../shared/fields';
 import { deleteKey } from '../streamingKey/delete';
 import { forceDisconnect } from './forceDisconnect';
 import { getAll } from './getAll';
 import { isSameSource, streamOf, type Stream } from './streams';
-
-/** The regions in which a key may be stored. */
-const REGIONS = ['na', 'eu', 'ap', 'cn'];
 
 /** Takes the steps of Stream: Disable for one item. */
 export async function disableStreams(parameters: Parameters, steps: Steps): Promise<Performed> {

@@ -32,6 +32,8 @@ export const forceDisconnect = endOperation({
 		look: getAll,
 		every: 1,
 		upTo: 10,
+		// Whose stream it was is known only while it lives.
+		lookBefore: 'waiting',
 		lookParameters: ({ appId, region }) => ({ appId, region, channel: '' }),
 		// The list cannot be fooled by a wrong route.
 		sees: ({ rows }, { sid }) =>

@@ -4,7 +4,7 @@ import { get as read, path } from '../../../../engine/model/request';
 import { appId, region, sid, streamVersion } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayQuery } from '../../shared/limits';
-import { streamSecrets, streamsIn, type Asked } from './streams';
+import { streamSecrets, streamsIn } from './streams';
 
 /**
  * Reads a live stream: `GET /{region}/v1/projects/{appId}/rtls/ingress/online-streams/{sid}` (Media
@@ -24,7 +24,7 @@ export const get = readOperation({
 		read(ingress(parameters, parameters.apiVersion) + path`/online-streams/${parameters.sid}`),
 	notFound: ['404 notFound'],
 	// A list (English page), or of one stream an object (Chinese page).
-	item: (body, asked?: Asked) => {
+	item: (body, asked) => {
 		const [stream] = streamsIn([asObject(body).data].flat(), asked) ?? [];
 		return asObject(stream) as never;
 	},

@@ -1,5 +1,5 @@
 import { asObject, asText } from '../../../../engine/model/answer';
-import type { VendorRequest } from '../../../../engine/model/request';
+import type { Asked } from '../../../../engine/model/operation';
 import type { SecretProperty } from '../../../../engine/model/secret';
 import { namedRows } from '../../shared/rows';
 
@@ -9,17 +9,15 @@ export const streamSecrets: Readonly<Record<string, SecretProperty>> = {
 	streamingKey: 'whole',
 };
 
-/** What was asked, beside the body of its answer. */
-export interface Asked {
-	request?: Pick<VendorRequest, 'path'>;
-}
-
 /**
  * The streams of an answer, each with its region, so that Force Disconnect can be fed with them;
  * undefined for anything but a list of streams.
  */
-export function streamsIn(data: unknown, asked?: Asked): unknown[] | undefined {
-	const region = /^\/(na|eu|ap|cn)\//.exec(asked?.request?.path ?? '')?.[1];
+export function streamsIn(
+	data: unknown,
+	{ request }: Pick<Asked, 'request'>,
+): unknown[] | undefined {
+	const region = /^\/(na|eu|ap|cn)\//.exec(request.path)?.[1];
 	return namedRows(data, 'sid')?.map((stream) => {
 		const streamingKey = keyOf(stream);
 		return {

@@ -1,16 +1,7 @@
-import { endOperation, writeOperation } from '../../../../engine/model/operation';
+import { endOperation } from '../../../../engine/model/operation';
 import { path, post } from '../../../../engine/model/request';
 import { appId } from '../../shared/fields';
 import { management } from '../../shared/limits';
-
-const page = {
-	name: 'Disable',
-	fields: [appId],
-	target: ['appId'],
-	request: ({ appId }: Readonly<Record<string, unknown>>) => post(path`/v2/apps/${appId}/disable`),
-	limit: management,
-	repeat: 'safe',
-} as const;
 
 /**
  * Disables an app: `POST /v2/apps/{app_id}/disable` (CloudRTC API reference, "Disabling an
@@ -18,24 +9,20 @@ const page = {
  * nothing is to be waited for.
  */
 export const disable = endOperation({
-	...page,
-	fields: [...page.fields],
-	target: [...page.target],
+	name: 'Disable',
 	action: 'Stop joining (disable app)',
 	description: 'Disable an app, so that nobody can join or open a room',
 	notice:
 		'It hits every room of the app: nobody can join or open one, and recording and mixing stop. Rooms that were joined go on: dismiss them first.',
+	fields: [appId],
+	target: ['appId'],
+	request: ({ appId }) => post(path`/v2/apps/${appId}/disable`),
+	limit: management,
+	repeat: 'safe',
 	answers: { '200': 'accepted', '404 RTC.*': 'notFound' },
 	// "Disabling an Application": 404 where there is no such app.
 	accepts: 'existing',
+	// Joined rooms go on: that there is no such app is the end of nothing.
+	assumable: false,
 	facts: (_parameters, outcome) => (outcome === 'accepted' ? { effect: 'joiningStopped' } : {}),
-});
-
-/** The same request as a step around dismissals (Lock Out), which enables the app again. */
-export const refuseJoining = writeOperation({
-	...page,
-	fields: [...page.fields],
-	target: [...page.target],
-	action: 'Disable app',
-	description: 'Keep everybody out while rooms are dismissed',
 });

@@ -5,7 +5,7 @@ import { appId, roomId } from '../../shared/fields';
 import { roomManagement } from '../../shared/limits';
 import { endOf, LAG, laterLife, lookBack, MANY, seesLives, type Life } from '../../shared/looks';
 import { namedRowsUnder } from '../../shared/pages';
-import { refuseJoining } from '../app/disable';
+import { disable } from '../app/disable';
 import { enable } from '../app/enable';
 import { get } from '../app/get';
 import { getAll } from './getAll';
@@ -16,7 +16,7 @@ const lockOut: Around = {
 	// An app that is disabled already stays so.
 	wanted: async (ask, { appId }) =>
 		asObject(asObject(await ask(get, { appId })).state).state === 'ACTIVATION',
-	before: async (ask, { appId }) => await ask(refuseJoining, { appId }),
+	before: async (ask, { appId }) => await ask(disable, { appId }),
 	after: async (ask, { appId }) => await ask(enable, { appId }),
 	facts: ({ done, takenBack }) => ({
 		lockOut: done ? { appDisabled: true, enabledAgain: takenBack } : { appDisabled: false },

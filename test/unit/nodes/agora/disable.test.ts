@@ -39,6 +39,8 @@ function stepsWith(looks: Row[][], refused: string[] = []) {
 			ended.push(what);
 			return await Promise.resolve('accepted' as const);
 		},
+		tryEnd: async () => await Promise.reject(new Error('not used')),
+		write: async () => await Promise.reject(new Error('not used')),
 		pause: async (seconds) => {
 			clock += seconds;
 			await Promise.resolve();

@@ -190,6 +190,7 @@ describe('lists that are none', () => {
 	test.each(LISTS.map(([, name]) => [name]))('R32 %s: a foreign body is no empty list', (name) => {
 		const operation = operationOf('agora', name);
 		if (operation.kind !== 'list') throw new Error('no list');
+		const asked = { parameters: {}, request: { method: 'GET', path: '/' } as const };
 		for (const body of [
 			undefined,
 			null,
@@ -205,7 +206,7 @@ describe('lists that are none', () => {
 			{ players: {}, rules: {}, data: { channels: {}, members: {}, list: {}, streamKeys: {} } },
 			{ players: [1], rules: [{}], data: { channels: [{}], members: [null], list: ['x'] } },
 		]) {
-			expect([body, operation.rows(body)]).toEqual([body, undefined]);
+			expect([body, operation.rows(body, asked)]).toEqual([body, undefined]);
 		}
 	});
 });
@@ -326,12 +327,7 @@ describe('Force Disconnect: an encoder that is back', () => {
 	const sight = (...data: object[]) =>
 		sightOf('agora', 'stream.forceDisconnect', [200, { status: 'success', data }])!;
 	const { verify } = endingOf('agora', 'stream.forceDisconnect');
-	const facts = verify?.facts as unknown as (
-		sight: unknown,
-		parameters: object,
-		since: Date,
-		earlier?: unknown,
-	) => object;
+	const facts = verify!.facts!;
 	const since = new Date();
 
 	test.each([
@@ -368,9 +364,8 @@ describe('stream items carry their region', () => {
 		const list = operationOf('agora', 'stream.getAll');
 		if (list.kind !== 'list') throw new Error('no list');
 		const request = list.request({ appId: 'a', region, channel: '', apiVersion: 'v1' }, {});
-		const rows = list.rows as unknown as (body: unknown, asked: object) => object[];
 		const body = { status: 'success', data: [{ sid: SID }] };
-		expect(rows(body, { request })).toEqual([{ sid: SID, region }]);
+		expect(list.rows(body, { parameters: {}, request })).toEqual([{ sid: SID, region }]);
 	});
 });
 
