@@ -12,7 +12,7 @@ const IDS: Array<[provider: string, field: string, displayName: string, max: num
 	['azure', 'callConnectionId', 'Call Connection ID', 256],
 	['azure', 'invitationId', 'Invitation ID', 256],
 	['verba', 'callId', 'Conversation ID', 500],
-	['agora', 'sid', 'SID', 256],
+	['agora', 'sid', 'Stream', 256],
 	['agora', 'appId', 'App ID', 64],
 	['huawei', 'appId', 'App ID', 128],
 	['huawei', 'roomId', 'Room ID', 64],
@@ -156,7 +156,8 @@ describe('X3 X4 what the vendor allows in an ID stays one segment on the same ho
 	];
 
 	describe.each(VALUES)('%s', (value) => {
-		test.each(['camara', 'azure', 'agora'])('%s', async (provider) => {
+		// Agora's SIDs have one form only; its keys are tried in test/engine/agora/input.test.ts.
+		test.each(['camara', 'azure'])('%s', async (provider) => {
 			const seed = seedOf(provider);
 			const options = { ifNotFound: 'report' };
 			const [item] = await jsonOf(ending(seed, { [seed.idField]: value, options }));
