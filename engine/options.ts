@@ -29,7 +29,7 @@ export function optionEntries(provider: Provider, operation: Operation): Field[]
 		...(kind === 'list' ? [COMBINE] : []),
 		...(kind === 'end' ? endingOptions(operation) : []),
 		...(kind === 'compound' ? [dryRun(true), ifNotFoundAtEnding(operation)] : []),
-		...(kind === 'read' ? [IF_NOT_FOUND_AT_READING] : []),
+		...(kind === 'read' || kind === 'download' ? [IF_NOT_FOUND_AT_READING] : []),
 		...(operation.secretResponse ? [includeSecrets(operation.secretsOption)] : []),
 		ON_FAILURE,
 		OUTPUT,
@@ -40,10 +40,18 @@ export function optionEntries(provider: Provider, operation: Operation): Field[]
 	];
 }
 
-/** What an ending that can be looked at has among its main fields. */
+/** What an ending that can be looked at, and a download, have among their main fields. */
 export function mainOptions(operation: Operation): INodeProperties[] {
-	if (operation.kind !== 'end' || !operation.verify) return [];
-	return [WAIT_UNTIL_ENDED, waitUpTo(operation.verify.upTo)];
+	switch (operation.kind) {
+		case 'end':
+			return operation.verify ? [WAIT_UNTIL_ENDED, waitUpTo(operation.verify.upTo)] : [];
+		case 'compound':
+			return operation.waitUpTo ? [WAIT_UNTIL_ENDED, waitUpTo(operation.waitUpTo)] : [];
+		case 'download':
+			return [BINARY_FIELD];
+		default:
+			return [];
+	}
 }
 
 function endingOptions(operation: EndOperation): INodeProperties[] {
@@ -94,6 +102,15 @@ function savedWait(seconds: number): INodeProperties[] {
 	const limit = { ...waitUpTo(seconds), displayOptions: {} };
 	return [WAIT_UNTIL_ENDED, limit].map((property) => ({ ...property, type: 'hidden' }));
 }
+
+const BINARY_FIELD: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	required: true,
+	default: 'data',
+	hint: 'The name of the output binary field to put the file in',
+};
 
 const MAX_RETRIES: INodeProperties = {
 	displayName: 'Retries per Item',

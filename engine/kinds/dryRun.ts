@@ -3,8 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Item } from '../model/item';
 import type { EndOperation, RequestOperation } from '../model/operation';
 import { plan } from '../model/outcome';
+import type { VendorRequest } from '../model/request';
 import type { Prepared } from '../wire/exchange';
-import { makeRedact, redactBody } from '../wire/redact';
+import { makeRedact, redactBody, type Redact } from '../wire/redact';
 import { addressOf } from '../wire/send';
 import { seenInDryRun } from './ending';
 import type { Run } from './run';
@@ -23,11 +24,16 @@ export function planned(
 			method: request.method,
 			url: redact(addressOf(connection, request)),
 			headers: request.headers ?? {},
-			...(request.body
-				? { body: redactBody(JSON.parse(JSON.stringify(request.body)), redact) as IDataObject }
-				: {}),
+			...bodyOf(request, redact),
 		},
 	);
+}
+
+function bodyOf({ body, form, content }: VendorRequest, redact: Redact): IDataObject {
+	if (content) return { body: `${content.data.length} bytes, ${content.type}` };
+	const shown = body ?? form;
+	if (!shown) return {};
+	return { body: redactBody(JSON.parse(JSON.stringify(shown)), redact) as IDataObject };
 }
 
 /** Reads only: shows whether there is something to end, for an approval step. */
