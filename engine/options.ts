@@ -30,7 +30,7 @@ export function optionEntries(provider: Provider, operation: Operation): Field[]
 		...(kind === 'end' ? endingOptions(operation) : []),
 		...(kind === 'compound' ? [dryRun(true), ifNotFoundAtEnding(operation)] : []),
 		...(kind === 'read' || kind === 'download' ? [IF_NOT_FOUND_AT_READING] : []),
-		...(operation.secretResponse ? [includeSecrets(operation.secretsOption)] : []),
+		...(operation.secretResponse ? [INCLUDE_SECRETS] : []),
 		ON_FAILURE,
 		OUTPUT,
 		OUTPUT_FIELD,
@@ -244,14 +244,14 @@ const ON_FAILURE: INodeProperties = {
 	description: 'What to do with an item that fails',
 };
 
-const includeSecrets = (displayName = 'Include Secrets'): INodeProperties => ({
-	displayName,
+const INCLUDE_SECRETS: INodeProperties = {
+	displayName: 'Include Secrets',
 	name: 'includeSecrets',
 	type: 'boolean',
 	default: false,
 	description:
 		'Whether to show secrets that the vendor returns, such as streaming keys, instead of masking them. They are then stored with the execution.',
-});
+};
 
 const OUTPUT: INodeProperties = {
 	displayName: 'Output',

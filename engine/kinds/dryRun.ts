@@ -17,13 +17,13 @@ export function planned(
 	item: Pick<Item, 'target' | 'secrets'>,
 	{ request, facts }: Prepared,
 ): IDataObject {
-	const redact = makeRedact([...connection.secrets, ...item.secrets]);
+	const redact = makeRedact(connection.secrets, item.secrets);
 	return plan(
 		{ provider: provider.name, operation: operationName, target: item.target, facts },
 		{
 			method: request.method,
 			url: redact(addressOf(connection, request)),
-			headers: request.headers ?? {},
+			headers: redactBody(request.headers ?? {}, redact) as IDataObject,
 			...bodyOf(request, redact),
 		},
 	);

@@ -15,7 +15,7 @@ import type { VendorRequest } from '../model/request';
 import { explainNoAnswer, explainWish } from './explain';
 import type { Line } from './line';
 import type { Turn } from './pace';
-import { makeRedact } from './redact';
+import { cleanHeaders, makeRedact } from './redact';
 import {
 	backoff,
 	BUDGET,
@@ -195,9 +195,12 @@ class Exchange {
 			await this.afterFault(thrown);
 			return undefined;
 		}
-		const answer = response.file
-			? fileAnswer(response, response.file)
-			: (this.operation.read ?? line.provider.read)(response);
+		const answer = cleanHeaders(
+			response.file
+				? fileAnswer(response, response.file)
+				: (this.operation.read ?? line.provider.read)(response),
+			line.connection.secrets,
+		);
 		this.latest = answer;
 		halt(line, answer);
 		this.setClock(response.headers.date);
@@ -236,7 +239,7 @@ class Exchange {
 		if (!(thrown instanceof NoAnswer)) throw this.withLoss(thrown);
 		this.latest = thrown;
 		this.route.failed(thrown.code);
-		const sent = !NEVER_SENT.has(thrown.code);
+		const sent = !thrown.neverSent && !NEVER_SENT.has(thrown.code);
 		const mayRepeat = !sent || this.repeat === 'safe';
 		if (
 			isTransientFault(thrown.code) &&

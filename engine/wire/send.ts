@@ -6,19 +6,22 @@ import type {
 } from 'n8n-workflow';
 
 import type { VendorResponse } from '../model/answer';
+import { whenAborted } from '../base/time';
 import { attemptsOf } from './attempts';
 import { Failure } from '../base/failure';
 import type { Connection, CredentialUse } from '../model/provider';
 import { makeRedact } from './redact';
-import { BLOCKED } from './retry';
+import { BLOCKED, LOGIN_LATER } from './retry';
 import { queryText, type VendorRequest } from '../model/request';
 import { signInProblem } from './signInProblem';
 
 /** Why no answer came: the code that Node.js or the HTTP layer gave, and its words. */
 export class NoAnswer extends Error {
+	/** @param neverSent the request waited for a login, and that did not come about */
 	constructor(
 		readonly code: string,
 		message: string,
+		readonly neverSent = false,
 	) {
 		super(message);
 		this.name = 'NoAnswer';
@@ -84,16 +87,33 @@ export async function sendOnce(
 		}) as IExecuteFunctions;
 		const { httpRequestWithAuthentication } = context.helpers;
 		try {
-			const response = await httpRequestWithAuthentication.call(caller, credential.type, options);
+			const response = await unlessAborted(
+				httpRequestWithAuthentication.call(caller, credential.type, options),
+				bounded.signal,
+			);
 			return await read(response as IN8nHttpFullResponse);
 		} catch (thrown) {
-			const problem = signInProblem(chain(thrown), makeRedact(connection.secrets));
+			const redact = makeRedact(connection.secrets);
+			if (!bounded.late) throwPassingLogin(chain(thrown), redact);
+			const problem = signInProblem(chain(thrown), redact);
 			if (problem) throw problem;
 			const response = responseIn(thrown);
 			if (response) return response;
 			if (bounded.late) throw noAnswerIn(timeout);
 			throw noAnswer(thrown);
 		}
+	});
+}
+
+/**
+ * The outcome of the work, or a refusal as soon as the signal ends it: a login before the request,
+ * which other items may share, does not listen to the signal of this one. What comes later sends
+ * nothing, because the helper has the same signal.
+ */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+	return await new Promise<T>((resolve, reject) => {
+		const stop = whenAborted(signal, () => reject(new NoAnswer('ERR_CANCELED', 'cancelled')));
+		void work.then(resolve, reject).finally(stop);
 	});
 }
 
@@ -177,6 +197,15 @@ function responseIn(thrown: unknown): VendorResponse | undefined {
 		}
 	}
 	return undefined;
+}
+
+/** A credential says of a login that failed for a reason that may pass (`passing`). */
+function throwPassingLogin(errors: JsonObject[], redact: (text: string) => string): void {
+	const login = errors.find(({ passing }) => passing === true);
+	if (!login) return;
+	const { code } = (login.cause ?? {}) as JsonObject;
+	const known = typeof code === 'string' ? code : LOGIN_LATER;
+	throw new NoAnswer(known, redact(String(login.message)), true);
 }
 
 function noAnswer(thrown: unknown): NoAnswer {

@@ -365,3 +365,30 @@ describe('Stop of a job', () => {
 		expect(sent('individual-stream-jobs')).toHaveLength(1);
 	});
 });
+
+describe('App: Disable', () => {
+	test('is accepted, with what it does: joined rooms go on', async () => {
+		const { items } = await run('app.disable', { appId });
+		expect(items[0]?.json).toMatchObject({
+			...{ outcome: 'accepted', ended: false, pending: true, effect: 'joiningStopped' },
+			...{ operation: 'app.disable', target: { appId } },
+		});
+		expect(inspect().apps[0]?.state).toBe('DEACTIVATION');
+		expect(inspect().live.map(({ id }) => id)).toEqual([roomId]);
+	});
+
+	test('a dry run sends nothing', async () => {
+		const { items } = await run('app.disable', { appId, options: { dryRun: 'requestOnly' } });
+		expect(items[0]?.json).toMatchObject({
+			...{ outcome: 'planned', request: { method: 'POST' } },
+		});
+		expect(inspect().calls).toEqual([]);
+		expect(inspect().apps[0]?.state).toBe('ACTIVATION');
+	});
+
+	test('R12 an unknown app is notFound', async () => {
+		const { items } = await run('app.disable', { appId: 'f'.repeat(24) });
+		expect(items[0]?.json).toMatchObject({ outcome: 'notFound', ended: false });
+		expect(items[0]?.json.effect).toBeUndefined();
+	});
+});

@@ -45,7 +45,7 @@ describe('credentials that cannot be used', () => {
 
 	test.each([
 		['Access Key', azure, { accessKey: `${secret}!` }, types[0]!],
-		['Access Key', azure, { accessKey: `${azure.accessKey}\n` }, types[0]!],
+		['Access Key', azure, { accessKey: azure.accessKey.replace(/.{8}/, '$&\n') }, types[0]!],
 		['Endpoint', azure, { endpoint: 'http://contoso.example' }, types[0]!],
 		['Endpoint', azure, { endpoint: 'https://contoso.example/path' }, types[0]!],
 		['Customer ID', agora, { customerId: '' }, types[1]!],
@@ -106,8 +106,14 @@ describe('credentials that cannot be used', () => {
 					body: {},
 				},
 			],
+			['a form of the platform', { url: gateway, method: 'POST', body: new FormData() }],
+			['a Blob', { url: gateway, method: 'POST', body: new Blob(['x']) }],
+			['a Map', { url: gateway, method: 'POST', body: new Map([['a', 1]]) }],
+			['a Set', { url: gateway, method: 'POST', body: new Set(['a']) }],
 		])('%s cannot be signed', async (_, options) => {
-			expect((await problem(type, good, options)).field).toBe('Body');
+			const thrown = await problem(type, good, options as never);
+			expect(thrown.field).toBe('Body');
+			expect(thrown.message).toMatch(/cannot be signed.*Send JSON, text or binary data/);
 		});
 
 		test('certificates are checked unless the user said otherwise', async () => {
@@ -169,6 +175,53 @@ describe('Agora', () => {
 		const elsewhere = await sign(new AgoraApi(), agora, { url: '/dev/v1/channel/p1' });
 		expect(elsewhere.url).toBe('https://api.agora.io/dev/v1/channel/p1');
 		expect(elsewhere.headers).toEqual({ Authorization: basic });
+	});
+
+	test.each([
+		['another host', 'https://api.example.com/dev/v1/channel/p1', {}],
+		['a host that only begins alike', 'https://api.agora.io.example.com/dev/v1/channel/p1', {}],
+		['another port', 'https://api.agora.io:8443/dev/v1/channel/p1', {}],
+		[
+			'outside the path of the Base URL',
+			'https://proxy.example.com/other/dev/v1/channel/p1',
+			{ baseUrl: 'https://proxy.example.com/agora' },
+		],
+		[
+			'a published address, where the user has listed others',
+			'https://api-eu-west-1.agora.io/dev/v1/channel/p1',
+			{ fallbackBaseUrls: 'https://mine.example.com' },
+		],
+		[
+			'a published address of the live service, from a sandbox',
+			'https://api.agora.io/dev/v1/channel/p1',
+			{ baseUrl: 'https://sandbox.example.com' },
+		],
+	] as Array<[string, string, { baseUrl?: string; fallbackBaseUrls?: string }]>)(
+		'with HMAC chosen, Basic is never sent to %s',
+		async (_, url, change) => {
+			const thrown = await problem(new AgoraApi(), { ...agora, ...change }, { url });
+			expect(thrown.field).toBe('Media Gateway Authentication');
+			expect(thrown.message).toContain(`only to ${change.baseUrl ?? 'https://api.agora.io'}`);
+			expect(thrown.message).not.toContain(agora.customerSecret);
+			// Who chooses Basic has agreed to send the secret.
+			const chosen = { ...agora, ...change, authentication: 'basic' };
+			expect((await sign(new AgoraApi(), chosen, { url })).headers).toEqual({
+				Authorization: basic,
+			});
+		},
+	);
+
+	test.each([
+		['https://api-eu-west-1.agora.io/dev/v1/kicking-rule', {}],
+		['https://api.sd-rtn.com/dev/v1/kicking-rule', {}],
+		[
+			'https://mine.example.com/x/dev/v1/kicking-rule',
+			{ fallbackBaseUrls: 'https://other.example.com, https://mine.example.com/x' },
+		],
+		['https://proxy.example.com/agora/dev/v1', { baseUrl: 'https://proxy.example.com/agora' }],
+	])('with HMAC chosen, Basic goes to the fallbacks: %s', async (url, change) => {
+		const sent = await sign(new AgoraApi(), { ...agora, ...change }, { url });
+		expect(sent.headers).toEqual({ Authorization: basic });
 	});
 
 	test('Basic goes to the Media Gateway too when chosen, without reading the body', async () => {
