@@ -232,13 +232,18 @@ describe('two kinds of 404', () => {
 		expect(message).toContain('the address looks wrong');
 	});
 
-	it('Speech To Text: Leave takes no 404 for an ending, because none is documented', async () => {
-		const { message } = await world.failure({
-			resource: 'speechToText',
-			operation: 'leave',
-			agentId: 'x',
+	it('Speech To Text: Leave takes no 404 alone for anything, because none is documented', async () => {
+		const leave = { resource: 'speechToText', operation: 'leave', agentId: 'x' };
+		world.sandbox.control.answerNext('agora', {
+			...{ status: 404, body: { detail: 'task not found', reason: 'TaskNotFound' } },
 		});
+		world.sandbox.control.answerNext('agora', {
+			...{ status: 404, body: { message: 'no Route matched with those values' } },
+		});
+		const { message } = await world.failure(leave);
 		expect(message).toContain('TaskNotFound');
+		// Get does not know the agent either: over, or a wrong ID.
+		expect(await world.item(leave)).toMatchObject({ outcome: 'notFound', ended: false });
 	});
 });
 
@@ -296,6 +301,38 @@ describe('bans', () => {
 	it('a banned encoder stays out, and is seen out of the channel', async () => {
 		expect(await world.item(ban({ waitUntilEnded: true }))).toMatchObject({ outcome: 'ended' });
 		expect(live('stream')).toEqual([]);
+	});
+
+	it('R13 who was never there is not called ended, however long nobody is seen', async () => {
+		const wait = { waitUntilEnded: true, waitUpTo: 1 };
+		const kick = { resource: 'user', operation: 'kick', channel: 'lesson-42' };
+		// A kick looks first where it is to be waited for.
+		expect(await world.item({ ...kick, uid: '4711', options: wait })).toMatchObject({
+			...{ outcome: 'notFound', ended: false, lookedBefore: true },
+		});
+		expect(world.requests().filter(({ method }) => method === 'POST')).toEqual([]);
+		const blind = { ...wait, lookBeforeEnding: false };
+		expect(await world.item({ ...kick, uid: '4711', options: blind })).toMatchObject({
+			...{ outcome: 'accepted', ended: false, seen: 'absent' },
+		});
+		// A ban is made for somebody who is not there, too.
+		expect(await world.item({ ...ban(wait), uid: '4711' })).toMatchObject({
+			...{
+				outcome: 'accepted',
+				ended: false,
+				seen: 'absent',
+				ruleId: expect.any(Number) as number,
+			},
+		});
+	});
+
+	it('a wait that fails keeps the rule', async () => {
+		world.sandbox.control.configure('agora', { disconnectDelayMs: 60_000 });
+		const wait = { waitUntilEnded: true, waitUpTo: 1, onFailure: 'returnItem' };
+		expect(await world.item(ban(wait))).toMatchObject({
+			...{ outcome: 'failed', ended: false, accepted: true, ruleId: 1953 },
+			failure: { message: expect.stringContaining('still seen alive') as string },
+		});
 	});
 
 	it('a kicked encoder comes back, which the wait sees', async () => {
