@@ -398,6 +398,13 @@ describe('App: Disable', () => {
 		expect(inspect().apps[0]?.state).toBe('ACTIVATION');
 	});
 
+	test('cannot be treated as ended: joined rooms go on', async () => {
+		await expect(
+			run('app.disable', { appId, options: { ifNotFound: 'treatAsEnded' } }),
+		).rejects.toThrow('If Not Found');
+		expect(inspect().calls).toEqual([]);
+	});
+
 	test('R12 an unknown app is notFound', async () => {
 		const { items } = await run('app.disable', { appId: 'f'.repeat(24) });
 		expect(items[0]?.json).toMatchObject({ outcome: 'notFound', ended: false });

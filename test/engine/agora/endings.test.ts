@@ -511,3 +511,90 @@ it('Cloud Transcoding: Destroy takes a task that ended with a failure for over',
 		{ outcome: 'ended' },
 	);
 });
+
+describe('Stream: Force Disconnect with Wait Until Ended', () => {
+	const parameters = {
+		...{ resource: 'stream', operation: 'forceDisconnect', region: 'na', sid: SID },
+	};
+
+	it('says that the encoder is back under a new SID, at the price of one listing', async () => {
+		const item = await world.item({ ...parameters, waitUntilEnded: true });
+		const [back] = live('stream');
+		expect(item).toMatchObject({
+			...{ outcome: 'ended', ended: true, reconnected: true, reconnectedSid: back?.id },
+			...{ channel: 'lesson-42', uid: '1001' },
+		});
+		expect(back?.id).not.toBe(SID);
+		expect(world.requests().map(({ method }) => method)).toEqual(['GET', 'DELETE', 'GET']);
+	});
+
+	it('says nothing of a reconnect when nobody is back', async () => {
+		world.sandbox.control.configure('agora', { reconnectDelayMs: 60_000 });
+		world.sandbox.control.seed('agora', { channel: 'lesson-42', uid: '7' });
+		const item = await world.item({ ...parameters, waitUntilEnded: true });
+		expect(item).toMatchObject({ outcome: 'ended' });
+		expect(item).not.toHaveProperty('reconnected');
+	});
+
+	it('R12 what is not in the list before is notFound, and nothing is sent', async () => {
+		const sid = SID.replace('0b1c5a2e', 'ffffffff');
+		const item = await world.item({ ...parameters, sid, waitUntilEnded: true });
+		expect(item).toMatchObject({ outcome: 'notFound', ended: false });
+		expect(world.requests().map(({ method }) => method)).toEqual(['GET']);
+	});
+
+	it('R32 a foreign list is no evidence and no end', async () => {
+		const foreign = { status: 200, path: 'online-streams', body: { status: 'success' } };
+		for (let look = 0; look < 8; look++) world.sandbox.control.answerNext('agora', foreign);
+		const options = { waitUpTo: 2, onFailure: 'returnItem', maxRetries: 0 };
+		const item = await world.item({ ...parameters, waitUntilEnded: true, options });
+		expect(item).toMatchObject({ outcome: 'failed', ended: false });
+	});
+});
+
+describe('Stream: Get Many', () => {
+	const getAll = { resource: 'stream', operation: 'getAll', channel: '', returnAll: true };
+
+	it('gives each stream its region, so that Force Disconnect can be fed with it', async () => {
+		expect((await world.run({ ...getAll, region: 'na' }))[0]?.json).toMatchObject({
+			...{ sid: SID, region: 'na' },
+		});
+	});
+
+	it('asks every region in turn', async () => {
+		world.sandbox.control.seed('agora', { channel: 'european', region: 'eu' });
+		const items = await world.run({ ...getAll, region: 'all' });
+		expect(items.map(({ json }) => [json.channel, json.region])).toEqual([
+			['lesson-42', 'na'],
+			['european', 'eu'],
+		]);
+		expect(world.requests().map(({ target }) => target.slice(0, 4))).toEqual([
+			...['/na/', '/eu/', '/ap/', '/cn/'],
+		]);
+	});
+
+	it('R32 fails when one region does not answer as it should: none is missed silently', async () => {
+		world.sandbox.control.answerNext('agora', {
+			status: 403,
+			path: '/ap/',
+			body: { message: 'x' },
+		});
+		const { message } = await world.failure({ ...getAll, region: 'all' });
+		expect(message).toContain('403');
+	});
+});
+
+it('Cloud Recording: Stop: a 206 with code 65 may have been carried out, which "exiting" confirms', async () => {
+	world.sandbox.control.answerNext('agora', {
+		...{ status: 206, body: { code: 65, reason: 'request not completed' } },
+	});
+	world.sandbox.control.answerNext('agora', {
+		...{ status: 400, body: { code: 49, reason: 'invalid operation' } },
+	});
+	const recording = { resourceId: 'resource-1', recordingSid: 'recording-1', mode: 'mix' };
+	const item = await world.item({
+		...{ resource: 'cloudRecording', operation: 'stop', ...recording },
+		...{ channel: 'lesson-42', uid: '527841' },
+	});
+	expect(item).toMatchObject({ outcome: 'ended', lostAnswer: true });
+});
