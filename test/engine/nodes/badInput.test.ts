@@ -228,19 +228,23 @@ describe('X2 S6 what is wrong in a credential is named, and nothing is sent', ()
 			{ accessKey: 'not base64!' },
 			/Access Key:? .*space|Access Key:? is not valid base64/,
 		],
-		['azure', { accessKey: `${KEY}\n` }, /Access Key:? contains a space or a line break/],
+		[
+			'azure',
+			{ accessKey: KEY.replace(/.{4}/, '$&\n') },
+			/Access Key:? contains a space or a line break/,
+		],
 		['azure', { accessKey: 'abc' }, /Access Key:? is not valid base64/],
 		['azure', { accessKey: '' }, /Access Key:? has no access key/],
 		['azure', { endpoint: '', accessKey: '' }, /Endpoint:? is empty/],
-		['azure', { connectionString: 'endpoint=https://x' }, /Connection String:? is given together/],
+		['azure', { signWith: 'connectionString' }, /Connection String:? is empty/],
 		[
 			'azure',
-			{ endpoint: '', accessKey: '', connectionString: 'endpoint=https://x.example' },
+			{ signWith: 'connectionString', connectionString: 'endpoint=https://x.example' },
 			/Connection String:? has no part "accesskey="/,
 		],
 		[
 			'azure',
-			{ endpoint: '', accessKey: '', connectionString: `accesskey=${KEY}` },
+			{ signWith: 'connectionString', connectionString: `accesskey=${KEY}` },
 			/Connection String:? has no part "endpoint="/,
 		],
 		['camara', { layout: 'custom', callHandlingPath: '../x' }, /Call Handling Path:? /],
@@ -267,7 +271,7 @@ describe('X2 S6 what is wrong in a credential is named, and nothing is sent', ()
 		const { azureCommunicationApi: good } = credentialOf(seed, seed.credential, suite.sandbox);
 		const connectionString = `endpoint=${String(good?.endpoint)}/;accesskey=${KEY}`;
 		const credentials = {
-			azureCommunicationApi: { ...good, endpoint: '', accessKey: '', connectionString },
+			azureCommunicationApi: { ...good, signWith: 'connectionString', connectionString },
 		};
 		expect((await jsonOf(ending(seed, {}, credentials)))[0]?.outcome).toBe('accepted');
 	});

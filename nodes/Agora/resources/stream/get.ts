@@ -19,7 +19,6 @@ export const get = readOperation({
 	limit: mediaGatewayQuery,
 	target: ['appId', 'region', 'sid'],
 	secretResponse: streamSecrets,
-	secretsOption: 'Reveal Key',
 	request: (parameters) =>
 		read(ingress(parameters, parameters.apiVersion) + path`/online-streams/${parameters.sid}`),
 	notFound: ['404 notFound'],

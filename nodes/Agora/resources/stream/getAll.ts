@@ -32,7 +32,6 @@ export const getAll = listOperation({
 	limit: mediaGatewayQuery,
 	target: ['appId', 'region', 'channel'],
 	secretResponse: streamSecrets,
-	secretsOption: 'Reveal Key',
 	request: (parameters) =>
 		streamsOf(
 			parameters.region === ALL_REGIONS ? { ...parameters, region: REGIONS[0] } : parameters,

@@ -21,7 +21,6 @@ export const getAll = listOperation({
 	limit: mediaGatewayQuery,
 	target: ['appId', 'region'],
 	secretResponse: { streamKey: 'whole' },
-	secretsOption: 'Reveal Key',
 	request: (parameters) => get(`${ingress(parameters)}/streamkeys`, { query: { limit: PAGE } }),
 	rows: (body) => namedRows(asObject(asObject(body).data).streamKeys, 'streamKey'),
 	next: (body, { request }) => {
