@@ -9,7 +9,7 @@ describe('npm run describe', () => {
 			[
 				'Huawei Cloud RTC',
 				'\nRoom (room)',
-				'  ○ Dismiss (dismiss): Dismiss room',
+				'  ○ Dismiss (dismiss): End room (dismiss)',
 				'  ● Get Many (getAll): Get many rooms',
 				'  ○ Get Status (getStatus): Get status of room',
 			].join('\n'),
