@@ -456,6 +456,22 @@ describe('lists', () => {
 		expect(items).toHaveLength(501);
 	});
 
+	it('Delete by Channel and User is ended when each key was seen gone, and all keys are known', async () => {
+		const parameters = {
+			...{ resource: 'streamingKey', operation: 'deleteByUser', region: 'na' },
+			...{ channel: 'lesson-42', uid: '1001' },
+		};
+		const wait = { waitUntilEnded: true, waitUpTo: 2 };
+		expect(await world.item({ ...parameters, ...wait })).toMatchObject({
+			...{ outcome: 'ended', ended: true, deletedKeys: ['sk…Xv2'] },
+		});
+		world.sandbox.control.reset();
+		world.sandbox.control.configure('agora', { keyListExists: false });
+		expect(await world.item({ ...parameters, ...wait })).toMatchObject({
+			...{ outcome: 'accepted', ended: false, keyListAvailable: false },
+		});
+	});
+
 	it('a missing key list is no obstacle for Delete by Channel and User', async () => {
 		world.sandbox.control.configure('agora', { keyListExists: false });
 		const item = await world.item({
