@@ -25,7 +25,6 @@ function stepsWith(looks: Row[][], refused: string[] = []) {
 	const lookedAt: number[] = [];
 	const steps: Steps = {
 		dry: false,
-		wait: {},
 		list: async () => {
 			lookedAt.push(clock);
 			const rows = lists.length > 1 ? lists.shift() : lists[0];
