@@ -193,6 +193,6 @@ describe('what may not be repeated', () => {
 		};
 		stand.network(agora).plan({ kind: 'resetAfter' }, { on: '/streamkeys/' });
 		const [item] = await stand.end(agora, testTools(), { parameters: key });
-		expect(item?.json).toMatchObject({ outcome: 'alreadyEnded', attempts: 2 });
+		expect(item?.json).toMatchObject({ outcome: 'notFound', lostAnswer: true, attempts: 2 });
 	});
 });
