@@ -37,6 +37,7 @@ import {
 	type Tally,
 } from '../wire/exchange';
 import { vendorTime, type Line } from '../wire/line';
+import { LONGEST_MESSAGE } from '../wire/explain';
 import { backoff } from '../wire/retry';
 import { lookOnce, type Look } from './look';
 import type { Run } from './run';
@@ -190,7 +191,8 @@ export async function ask(
 			if (asked.worth !== 'lost') return { ...asked, alive };
 			lost = { ...asked, alive };
 		} catch (thrown) {
-			if (!(thrown instanceof Failure) || !isLost(thrown)) throw asIs(thrown);
+			if (!(thrown instanceof Failure)) throw asIs(thrown);
+			if (!isLost(thrown)) throw asIs(history.lost ? stillOpen(thrown) : thrown);
 			lost = { ...unanswered(line, history, since, thrown), alive };
 		}
 		history.lost = true;
@@ -213,6 +215,18 @@ export async function ask(
 /** No answer came, or one that says no more than that, so that it may have been carried out. */
 function isLost({ facts }: Failure): boolean {
 	return facts.kind === 'transport' ? facts.ambiguous === true : facts.open === true;
+}
+
+/** What stops the item now does not undo what an earlier request may have done. */
+function stillOpen(failure: Failure): Failure {
+	const { facts } = failure;
+	if (facts.ambiguous) return failure;
+	const description = facts.description.replace('Nothing has reached the service. ', '');
+	return new Failure({
+		...facts,
+		description: `An earlier request may have been carried out, because its answer was lost. ${description}`,
+		ambiguous: true,
+	});
 }
 
 /** A fault that passes; an answer that cannot be read would come again. */
@@ -551,6 +565,8 @@ function waitFailed(
 	});
 }
 
+const SEEN_ALIVE = '; seen alive afterwards';
+
 /** A failure with what a look said, and without claiming more. */
 function doubtful({ facts }: Failure, doubt: Doubt, seen?: Seen): Failure {
 	const sight =
@@ -560,7 +576,10 @@ function doubtful({ facts }: Failure, doubt: Doubt, seen?: Seen): Failure {
 	const reason = seen?.nothing ? ` The look said: ${seen.nothing.facts.message}.` : '';
 	return new Failure({
 		...facts,
-		message: doubt === 'alive' ? `${facts.message}; seen alive afterwards` : facts.message,
+		message:
+			doubt === 'alive'
+				? `${facts.message.slice(0, LONGEST_MESSAGE - SEEN_ALIVE.length)}${SEEN_ALIVE}`
+				: facts.message,
 		description: `${sight}${reason} ${facts.description}`,
 	});
 }

@@ -83,8 +83,10 @@ export class Watch {
 		const { tools, cancelled } = this.line;
 		try {
 			while (this.waiters.size > 0 && !cancelled?.aborted) {
+				// A look that began before somebody's request says nothing about it.
+				const waiters = [...this.waiters];
 				const look = await this.look();
-				for (const waiter of this.waiters) this.show(waiter, look);
+				for (const waiter of waiters) this.show(waiter, look);
 				if (this.waiters.size === 0) break;
 				const nextEnd = Math.min(...[...this.waiters].map(({ until }) => until));
 				const rest = Math.max(0, nextEnd - tools.time.now());
@@ -128,7 +130,7 @@ export class Watch {
 export function sightOf(
 	line: Line,
 	verification: Verification,
-	{ sight, nothing }: Look,
+	{ at, sight, nothing }: Look,
 	{ parameters, since, absentFrom }: Pick<Waiting, 'parameters' | 'since' | 'absentFrom'>,
 ): Seen {
 	if (!sight) return { view: undefined, nothing };
@@ -138,7 +140,7 @@ export function sightOf(
 	} catch {
 		return { view: undefined };
 	}
-	const early = view === 'absent' && line.tools.time.now() < absentFrom;
+	const early = view === 'absent' && at < absentFrom;
 	return early ? { view: undefined } : { view, sight };
 }
 

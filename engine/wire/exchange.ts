@@ -57,6 +57,8 @@ export interface Exchanged {
 	attempts: number;
 	/** From the first asking to this answer. */
 	durationMs: number;
+	/** Milliseconds on the line's time: when the attempt was sent that was answered. */
+	sentAt: number;
 	/** An earlier attempt may have been carried out, because its answer was lost. */
 	lostAnswer: boolean;
 	/** Minutes by which our clock is ahead of the vendor's, by the answer's `Date`. */
@@ -133,6 +135,7 @@ class Exchange {
 	private lostAnswer = false;
 	private signedInAgain = false;
 	private clockAhead: number | undefined;
+	private sentAt: number;
 	private readonly route: Route;
 	/** What the latest attempt came to, in case there is no time for another one. */
 	private latest: Answer | NoAnswer | undefined;
@@ -146,6 +149,7 @@ class Exchange {
 		private readonly tally: Tally,
 	) {
 		this.started = line.tools.time.now();
+		this.sentAt = this.started;
 		this.route = new Route(
 			line.connection.baseUrl,
 			line.provider.fallbacks?.(line.connection, prepared.request) ?? [],
@@ -170,7 +174,8 @@ class Exchange {
 		const timeout = Math.min(this.bounds.timeout, this.budgetLeft());
 		// Nothing is sent that would be given up at once: what the last attempt came to decides.
 		if (timeout <= 0) return this.decided();
-		this.tally.firstSent ??= line.tools.time.now();
+		this.sentAt = line.tools.time.now();
+		this.tally.firstSent ??= this.sentAt;
 		this.tally.attempts += 1;
 		const queryBefore = line.connection.query;
 		let response;
@@ -360,6 +365,7 @@ class Exchange {
 			requestId: answer.requestId ?? this.prepared.requestId,
 			attempts: Math.max(1, this.tally.attempts),
 			durationMs: Math.round(this.line.tools.time.now() - this.started),
+			sentAt: this.sentAt,
 			lostAnswer: this.lostAnswer,
 			...(this.clockAhead === undefined ? {} : { clockAhead: this.clockAhead }),
 		};
