@@ -14,6 +14,11 @@ const SIGNED: readonly Provider[] = ['azure', 'agora', 'huawei'];
 const WITH_ORACLE: readonly Provider[] = ['azure', 'huawei'];
 const KEYED: readonly Provider[] = ['azure', 'verba', 'agora', 'huawei'];
 
+/** Those with a trigger that takes deliveries; a provider adds itself with its trigger. */
+const TRIGGERED: readonly Provider[] = ['agora', 'huawei'];
+/** Those among them with a call that registers an address. */
+const REGISTERING: readonly Provider[] = ['huawei'];
+
 const forAll = (title: string): [string, readonly Provider[]] => [title, PROVIDERS];
 const entries: Record<string, [string, readonly Provider[]]> = {
 	S1: ['Golden vectors of every scheme', KEYED],
@@ -25,7 +30,7 @@ const entries: Record<string, [string, readonly Provider[]]> = {
 	S7: ['Dates: exact, fresh for each attempt, a difference is told', SIGNED],
 	S8: forAll("n8n's HTTP Request node with the credential"),
 	S9: ['Methods: case, HEAD, DELETE with a body', SIGNED],
-	S10: ['Signers: pure and fast', SIGNED],
+	S10: ['Signers: pure', SIGNED],
 	R1: forAll('429 with Retry-After in seconds'),
 	R2: forAll('Retry-After as a date'),
 	R3: forAll('Retry-After that is too long'),
@@ -46,13 +51,28 @@ const entries: Record<string, [string, readonly Provider[]]> = {
 	R18: forAll('No top-level "error" in items of a success'),
 	R19: forAll('Concurrency'),
 	R20: forAll('Requests per Second'),
-	R21: forAll('10,000 items: memory and rejections'),
+	R21: forAll('10,000 items: nothing unhandled, nothing kept per item'),
 	R22: forAll('No items'),
 	R23: forAll('Expressions per item, in parameters and credentials'),
 	R24: forAll('Toxics: latency, reset_peer, limit_data, slow_close, timeout'),
 	R25: forAll('Answers that are not what was hoped for'),
 	R26: forAll('Wait Until Ended'),
 	R27: forAll('Counts of retries stay with their item'),
+	T1: ['A delivery that is signed well', TRIGGERED],
+	T2: ['Signatures that are not', TRIGGERED],
+	T3: ['Times: limits of age, and values that are none', TRIGGERED],
+	T4: ['The raw bytes, or nothing', TRIGGERED],
+	T5: ['Comparison in constant time', TRIGGERED],
+	T6: ['Two secrets during a change', TRIGGERED],
+	T9: ['The same event again', TRIGGERED],
+	T10: ['Several events at once', TRIGGERED],
+	T11: ["The user's choice comes after the verification", TRIGGERED],
+	T12: ['Registered, known again, and nothing left behind', REGISTERING],
+	T13: ['Test and production address', REGISTERING],
+	T14: ['Nothing slow before the answer', TRIGGERED],
+	T15: ['Large, deep and broken bodies', TRIGGERED],
+	T16: ['n8n could not start, or the sender hung up', TRIGGERED],
+	T17: ['Addresses that were changed, left behind, replaced or are dead', REGISTERING],
 	X1: forAll('Redirects'),
 	X2: forAll('Base URLs with tricks'),
 	X3: forAll('IDs with tricks'),
@@ -67,7 +87,7 @@ const entries: Record<string, [string, readonly Provider[]]> = {
 	X12: forAll('Tools of an AI agent'),
 	L3: forAll('Descriptions can be cloned'),
 	L4: forAll('Names of credential types'),
-	L5: forAll('Size and start'),
+	L5: forAll('No source maps, no file that n8n does not load'),
 };
 
 export const IDS: readonly Id[] = Object.entries(entries).map(([id, [title, providers]]) => ({

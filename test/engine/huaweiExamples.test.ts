@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { PublishedTrigger } from '../support/huaweiTrigger';
+import { PublishedTrigger } from '../support/publishedTrigger';
 import { itemsOf, runWorkflow, type WorkflowJson } from '../support/n8n';
 
 let sandbox: Sandbox;
@@ -68,6 +68,7 @@ it('huawei-archive-recording.json: a finished recording is handed to the archive
 	const json = example('huawei-archive-recording.json');
 	const [own, , hand] = json.nodes;
 	const trigger = await PublishedTrigger.make({
+		node: 'huaweiRtcTrigger',
 		parameters: own?.parameters as IDataObject,
 		credentials: {
 			huaweiCloudApi: sandbox.credentials.huaweiCloudApi,
@@ -87,7 +88,7 @@ it('huawei-archive-recording.json: a finished recording is handed to the archive
 	try {
 		await trigger.publish();
 		const { jobId } = sandbox.control.seed('huawei', { event: 'RECORD_FILE_COMPLETE' });
-		for (let n = 0; n < 300 && trigger.items.length === 0; n++) {
+		while (trigger.items.length === 0) {
 			await new Promise((next) => setTimeout(next, 10));
 		}
 		const address = `http://127.0.0.1:${(archive.address() as AddressInfo).port}/recordings`;

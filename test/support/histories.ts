@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	INodeExecutionData,
-} from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
 import { asObject, parseJson, type Answer, type VendorResponse } from '../../engine/model/answer';
 import type {
@@ -19,7 +14,7 @@ import type {
 } from '../../engine/model/operation';
 import type { Provider } from '../../engine/model/provider';
 import type { Repeat } from '../../engine/model/repeat';
-import { run } from '../../engine/run';
+import { fault, runFake } from './fakeRun';
 import type { Fate, Happening } from './law';
 import { VirtualClock } from './virtualClock';
 
@@ -102,7 +97,7 @@ export function scripted(
 ): Scripted {
 	const { answers, repeat, accepts, verify, insist, batch, confirm } = operation;
 	const table = typeof answers === 'function' ? answers(parameters) : answers;
-	const blind = verify?.refuses?.(parameters) !== undefined;
+	const blind = verify?.refuses?.(parameters, {}) !== undefined;
 	const before =
 		typeof verify?.lookBefore === 'function' ? verify.lookBefore(parameters) : verify?.lookBefore;
 	const declared: Declared = {
@@ -302,8 +297,7 @@ export async function play(
 		});
 	};
 
-	async function helper(this: IExecuteFunctions, _type: string, options: IHttpRequestOptions) {
-		const signal = this.getExecutionCancelSignal() as AbortSignal;
+	async function helper(options: IHttpRequestOptions, signal: AbortSignal) {
 		const { pathname } = new URL(options.url);
 		const mine = (seq += 1);
 		const sent = clock.seconds;
@@ -316,7 +310,7 @@ export async function play(
 			const noted: Noted = { seq: mine, happening: asked };
 			for (const thing of things) notes.get(thing)?.push(noted);
 			if (delay > 0) await clock.sleep(delay, signal);
-			if (signal.aborted) throw Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' });
+			if (signal.aborted) throw fault('ERR_CANCELED');
 			asked.answered = clock.seconds;
 			asked.fate = reply.fate;
 			noted.insisted = reply.insisted;
@@ -325,7 +319,7 @@ export async function play(
 		}
 		const reply = vendor.look(clock.tools.now().getTime() / 1_000, mine, sent);
 		if (delay > 0) await clock.sleep(delay, signal);
-		if (signal.aborted) throw Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' });
+		if (signal.aborted) throw fault('ERR_CANCELED');
 		if (reply.halts) halted = true;
 		if (pathname.startsWith('/confirm/')) {
 			const { carriedOut } = reply.shown ?? {};
@@ -359,44 +353,20 @@ export async function play(
 		return answer(reply);
 	}
 
-	/** A fault of the script must not be taken for one of the vendor. */
-	let broken: unknown;
-	async function guarded(this: IExecuteFunctions, type: string, options: IHttpRequestOptions) {
-		try {
-			return await helper.call(this, type, options);
-		} catch (thrown) {
-			if (typeof (thrown as { code?: unknown }).code !== 'string') broken = thrown;
-			throw thrown;
-		}
-	}
-
-	const context = {
-		getInputData: () => script.things.map((thing) => ({ json: { thing } })),
-		getNodeParameter: (name: string, index: number, fallback: unknown) =>
-			({
-				resource: 'thing',
-				operation: 'end',
-				options: script.options,
-				thing: script.things[index],
-			})[name] ?? fallback,
-		getCredentials: () => Promise.resolve({}),
-		continueOnFail: () => true,
-		getExecutionCancelSignal: () => cancel.signal,
-		getNode: () => ({ name: 'Node', type: 'node', typeVersion: 1, parameters: {} }),
-		getTimezone: () => 'UTC',
-		addExecutionHints: () => undefined,
-		logger: { error: () => undefined },
-		helpers: { httpRequestWithAuthentication: guarded },
-	} as unknown as IExecuteFunctions;
-
 	let items: INodeExecutionData[] | undefined;
 	let thrown: unknown;
 	try {
-		[items] = await clock.until(run(context, provider, clock.tools));
+		items = await runFake({
+			provider,
+			clock,
+			inputs: script.things.map((thing) => ({ thing })),
+			parameters: (index) => ({ thing: script.things[index], options: script.options }),
+			vendor: helper,
+			signal: cancel.signal,
+		});
 	} catch (reason) {
 		thrown = reason;
 	}
-	if (broken !== undefined) throw broken;
 	const histories = new Map<string, Happening[]>();
 	for (const [thing, noted] of notes) {
 		const sorted = [...noted].sort((one, other) => one.seq - other.seq);
@@ -426,8 +396,8 @@ interface Reply {
 	halts?: boolean;
 }
 
-function answer({ written, headers = {}, fault }: Reply) {
-	if (!written) throw Object.assign(new Error('fault'), { code: fault });
+function answer({ written, headers = {}, fault: code = '' }: Reply) {
+	if (!written) throw fault(code);
 	const { status, ...rest } = written;
 	return { statusCode: status, headers, body: JSON.stringify(rest) };
 }
