@@ -42,7 +42,7 @@ import { backoff } from '../wire/retry';
 import { lookOnce, type Look } from './look';
 import type { Run } from './run';
 import { refusal, shownBody } from './shared';
-import { sightOf, type Seen, type Watches } from './watch';
+import { parametersOf, sightOf, type Seen, type Watches } from './watch';
 
 /** What is known of an ending, so far or in the end. */
 export interface Known {
@@ -116,9 +116,9 @@ export async function lookBefore({ run, operation, item, watches }: Ending): Pro
 	const seen = sightOf(line, verify, look, { parameters, since, absentFrom });
 	const { view, sight } = seen;
 	if (view === 'alive' && sight) {
-		const reason = verify.beforeRefuses?.(sight, parameters);
+		const reason = protection(verify, sight, parameters);
 		if (reason !== undefined) throw protectedBefore(operation, reason);
-		return { alive: sight, facts: { ...verify.before?.(sight, parameters) } };
+		return { alive: sight, facts: factsBy(() => verify.before?.(sight, parameters)) };
 	}
 	const claim = beforeSending(view);
 	if (!claim) return NOT_LOOKED;
@@ -145,6 +145,24 @@ export function wantsLookBefore(
 function lookBeforeOf(verify: Verification | undefined, parameters: Parameters): LookBefore {
 	const { lookBefore } = verify ?? {};
 	return typeof lookBefore === 'function' ? lookBefore(parameters) : lookBefore;
+}
+
+/** Why it may not be ended. What cannot be told is taken for a no. */
+function protection(verify: Verification, sight: Sight, parameters: Parameters) {
+	try {
+		return verify.beforeRefuses?.(sight, parameters);
+	} catch {
+		return 'the look before the ending cannot be read, so that it may be protected';
+	}
+}
+
+/** Facts that an operation makes; what it cannot make costs nobody a result. */
+export function factsBy(make: () => IDataObject | undefined): IDataObject {
+	try {
+		return { ...make() };
+	} catch {
+		return {};
+	}
 }
 
 function refusedBefore({ action }: EndOperation, { facts }: Failure): Failure {
@@ -361,7 +379,10 @@ async function lookNow(
 	since: Date,
 	bounds: ReturnType<typeof boundsOf>,
 ): Promise<Look> {
-	const lookParameters = verify.lookParameters(parameters, vendorTime(line, since), 1);
+	const lookParameters = parametersOf(() =>
+		verify.lookParameters(parameters, vendorTime(line, since), 1),
+	);
+	if (!lookParameters) return { at: line.tools.time.now() };
 	return await lookOnce(line, verify.look, bounds, lookParameters);
 }
 
@@ -526,11 +547,7 @@ function factsAt(
 	since: Date,
 	alive?: Sight,
 ): IDataObject {
-	try {
-		return { ...(sight && verify.facts?.(sight, parameters, since, alive)) };
-	} catch {
-		return {};
-	}
+	return factsBy(() => sight && verify.facts?.(sight, parameters, since, alive));
 }
 
 function known(asked: Asked, claim: Claim, facts: IDataObject = {}): Known {

@@ -144,6 +144,15 @@ export function sightOf(
 	return early ? { view: undefined } : { view, sight };
 }
 
+/** What a look needs; undefined where the operation cannot say it, so that nothing can be seen. */
+export function parametersOf(make: () => Parameters): Parameters | undefined {
+	try {
+		return make();
+	} catch {
+		return undefined;
+	}
+}
+
 /** The looks that the items of a run share, by what is looked at. */
 export class Watches {
 	private readonly watches = new Map<string, Watch>();
@@ -157,7 +166,9 @@ export class Watches {
 
 	/** Waits with all others whose look is the same. */
 	async wait(verification: Verification, waiting: Waiting, options: Options): Promise<Seen> {
-		const { key, lookParameters } = this.lookFor(verification, waiting);
+		const lookFor = this.lookFor(verification, waiting);
+		if (!lookFor) return { view: undefined };
+		const { key, lookParameters } = lookFor;
 		let watch = this.watches.get(key);
 		if (!watch) {
 			watch = new Watch(this.line, verification, lookParameters, options);
@@ -172,8 +183,10 @@ export class Watches {
 		{ parameters, since }: Pick<Waiting, 'parameters' | 'since'>,
 		options: Options,
 	): Promise<Look> {
-		const { key, lookParameters } = this.lookFor(verification, { parameters, since });
 		const now = this.line.tools.time.now();
+		const lookFor = this.lookFor(verification, { parameters, since });
+		if (!lookFor) return { at: now };
+		const { key, lookParameters } = lookFor;
 		const known = this.looks.get(key);
 		if (known && now - known.at < verification.every * 1_000) {
 			return await this.line.pool.away(async () => await known.look);
@@ -186,9 +199,12 @@ export class Watches {
 	private lookFor(
 		verification: Verification,
 		{ parameters, since }: Pick<Waiting, 'parameters' | 'since'>,
-	): { key: string; lookParameters: Parameters } {
+	): { key: string; lookParameters: Parameters } | undefined {
 		const moment = vendorTime(this.line, since);
-		const lookParameters = verification.lookParameters(parameters, moment, this.items);
+		const lookParameters = parametersOf(() =>
+			verification.lookParameters(parameters, moment, this.items),
+		);
+		if (!lookParameters) return undefined;
 		// Times are left out: they differ by milliseconds, and any of them serves.
 		const key = JSON.stringify(
 			Object.entries(lookParameters).filter(([name]) => !/time/i.test(name)),

@@ -201,9 +201,7 @@ class Exchange {
 			return undefined;
 		}
 		const answer = cleanHeaders(
-			response.file
-				? fileAnswer(response, response.file)
-				: (this.operation.read ?? line.provider.read)(response),
+			response.file ? fileAnswer(response, response.file) : this.read(response),
 			line.connection.secrets,
 		);
 		this.latest = answer;
@@ -220,6 +218,17 @@ class Exchange {
 		if (verdict === 'again') return (await this.afterRefusal(answer, wish)) ? undefined : answer;
 		if (await this.signsInAgain(answer, queryBefore)) return undefined;
 		return answer;
+	}
+
+	/** An answer that the provider stumbles over is one that cannot be read, and no more. */
+	private read(response: VendorResponse): Answer {
+		try {
+			return (this.operation.read ?? this.line.provider.read)(response);
+		} catch {
+			const { status, text } = response;
+			const nothing = { ok: false, code: '', message: '', requestId: null, body: undefined };
+			return { ...nothing, status, text, reading: 'unreadable' };
+		}
 	}
 
 	/** Waits for its turn in every pace. */

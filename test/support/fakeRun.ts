@@ -5,6 +5,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
+import type { Operation } from '../../engine/model/operation';
 import type { Provider } from '../../engine/model/provider';
 import { run } from '../../engine/run';
 import type { VirtualClock } from './virtualClock';
@@ -82,3 +83,34 @@ export async function runFake(fake: FakeRun): Promise<INodeExecutionData[]> {
 	if (broken !== undefined) throw broken;
 	return items;
 }
+
+/** A provider with this one operation, `thing.end`. */
+export function providerOf(
+	provider: Provider,
+	operation: Operation,
+	change: Partial<Provider> = {},
+): Provider {
+	const { name, displayName } = provider;
+	return {
+		...provider,
+		credentials: [{ type: 'vendorApi' }],
+		resources: [{ name: 'Thing', value: 'thing', operations: { end: operation } }],
+		connect: (credentialType) => ({
+			credentialType,
+			baseUrl: `https://${name}.example`,
+			account: [displayName],
+			values: {},
+			secrets: [],
+			allowUnauthorizedCerts: false,
+		}),
+		...change,
+	};
+}
+
+/** A JSON answer. */
+export const answered = (statusCode: number, body: unknown = '', headers: IDataObject = {}) =>
+	Promise.resolve({
+		statusCode,
+		headers,
+		body: typeof body === 'string' ? body : JSON.stringify(body),
+	});
