@@ -89,7 +89,7 @@ describe('IDs outside the pattern of the vendor', () => {
 		[{ operationCallbackUri: 'http://app.example.com/' }, /^Operation Callback URI must start/],
 		[{ operationCallbackUri: 'https://u:p@app.example.com/' }, /^Operation Callback URI may not/],
 		[{ operationContext: 'a\nb' }, /^Operation Context contains/],
-		[{ options: { apiVersion: '2024-01-01-preview' } }, /^API Version is not one of/],
+		[{ options: { apiVersion: '2024-01-01-preview' } }, /^API Version is .*none of its values/],
 		[{ options: { apiVersion: '2023-03-06' } }, /^API Version 2023-03-06 does not have/],
 		[{ options: { repeatabilityRequestId: 'x' } }, /^Repeatability Request ID is not a UUID/],
 		[
