@@ -2,7 +2,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { createRouter } from '../framework/http';
 import type { SandboxProvider, World } from '../framework/provider';
 import { applySwitches } from '../framework/switches';
-import { secrets } from '../framework/targets';
+import { secrets, targets } from '../framework/targets';
 import { noRoute, problem } from './answers';
 import { callHandling } from './callHandling';
 import { createDelivery } from './delivery';
@@ -82,7 +82,7 @@ export function createCamara({ clock, baseUrl }: World): SandboxProvider {
 	/**
 	 * `mediaSessions: n` connected calls, `incomingCalls: n` invitations, `remote: act` of the other
 	 * party in `mediaSessionId`, `endSubscription: id` by itself with `reason`,
-	 * `deactivateSubscription: id`.
+	 * `deactivateSubscription: id`, `redirectSinks: url` instead of the https sinks asked for.
 	 */
 	function seedMore(more: Record<string, unknown>): Record<string, unknown> {
 		tick();
@@ -101,6 +101,10 @@ export function createCamara({ clock, baseUrl }: World): SandboxProvider {
 			subscriptions.deactivate(more.deactivateSubscription);
 			return {};
 		}
+		if (typeof more.redirectSinks === 'string') {
+			subscriptions.redirect(more.redirectSinks);
+			return {};
+		}
 		return {
 			mediaSessionIds: [
 				...many(more.mediaSessions, () => sessions.connectedCall()),
@@ -114,6 +118,7 @@ export function createCamara({ clock, baseUrl }: World): SandboxProvider {
 		return {
 			mediaSessionId: sessions.seedTarget(),
 			registrationId: registrations.seedTarget(),
+			deviceId: targets.camara.deviceId,
 			subscriptionId: subscriptions.seedTarget(),
 		};
 	}

@@ -195,6 +195,10 @@ export function createSubscriptions(clock: Clock, switches: CamaraSwitches, deli
 			entry.status = 'INACTIVE';
 			send(entry, 'subscription-updated', { updateReason: 'SUBSCRIPTION_INACTIVE' });
 		},
+		/** Sends everything to one place, whatever sinks were given. */
+		redirect: (sink: string) => {
+			for (const entry of kept.values()) entry.sink = sink;
+		},
 		/** A sink that says "gone" or "not with this token" gets nothing more. */
 		refusedBy: (id: string, status: number) => {
 			const entry = kept.get(id);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type Server, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { startSandbox, type Sandbox } from '../../../sandbox';
@@ -49,6 +49,14 @@ const told = ({ status, json }: Answered) => [status, json.code];
 const inSeconds = (seconds: number) =>
 	new Date(Date.parse(sandbox.control.inspect().clock) + seconds * 1000).toISOString();
 
+const servers: Server[] = [];
+afterEach(() => {
+	for (const server of servers.splice(0)) {
+		server.close();
+		server.closeAllConnections();
+	}
+});
+
 /** A sink that keeps what comes; `next()` resolves with the events in their order. */
 async function openSink(status = 204) {
 	const arrived: Array<{ headers: IncomingHttpHeaders; event: Record<string, unknown> }> = [];
@@ -63,6 +71,7 @@ async function openSink(status = 204) {
 			wake();
 		});
 	});
+	servers.push(server);
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	let taken = 0;
 	return {
@@ -73,7 +82,6 @@ async function openSink(status = 204) {
 			if (!found) throw new Error('nothing came');
 			return found;
 		},
-		close: () => new Promise((resolve) => server.close(resolve)),
 	};
 }
 
@@ -320,7 +328,6 @@ describe('events', () => {
 			type: `${prefix}subscription-ends`,
 			data: { subscriptionId: made.json.id, terminationReason: 'SUBSCRIPTION_DELETED' },
 		});
-		await sink.close();
 	});
 
 	it.each([
@@ -340,7 +347,6 @@ describe('events', () => {
 		sandbox.control.configure('camara', { endedCanBeRead: true });
 		expect((await ask('GET', call)).json.status).toBe(status);
 		expect((await ask('DELETE', call)).status).toBe(404);
-		await sink.close();
 	});
 
 	it('ends at its most events, by its time, by itself, with the registration', async () => {
@@ -361,7 +367,6 @@ describe('events', () => {
 		await subscribe(sink.url);
 		await ask('DELETE', `${REGISTRATIONS['r1.2']}/${registrationId}`);
 		expect(await reasonOf()).toBe('NETWORK_TERMINATED');
-		await sink.close();
 	});
 
 	it('says that it turned inactive; a sink that is gone gets nothing more', async () => {
@@ -374,7 +379,6 @@ describe('events', () => {
 			type: `${prefix}subscription-updated`,
 			data: { updateReason: 'SUBSCRIPTION_INACTIVE' },
 		});
-		await sink.close();
 	});
 
 	it('sends twice and with numeric ids when told', async () => {
@@ -385,6 +389,5 @@ describe('events', () => {
 		const ids = [(await sink.next()).event.id, (await sink.next()).event.id];
 		expect(ids[0]).toBe(ids[1]);
 		expect(ids[0]).toEqual(expect.any(Number));
-		await sink.close();
 	});
 });
