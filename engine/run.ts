@@ -14,14 +14,7 @@ import { readItem, readOptions } from './input';
 import type { Item } from './model/item';
 import { Pool } from './base/pool';
 import type { Provider } from './model/provider';
-import {
-	chosenOperation,
-	concurrency,
-	openSession,
-	REAL_TOOLS,
-	sameCredential,
-	type Session,
-} from './session';
+import { chosenOperation, concurrency, openSession, REAL_TOOLS, sameCredential, type Session } from './session';
 
 /**
  * Runs the chosen operation for every item: the whole `execute()` of a node.

@@ -10,12 +10,7 @@ import { paceOf } from './wire/paces';
 import { readOptions } from './input';
 import { numberOption } from './model/item';
 import { Pool } from './base/pool';
-import {
-	chosenCredential,
-	type Connection,
-	type CredentialUse,
-	type Provider,
-} from './model/provider';
+import { chosenCredential, type Connection, type CredentialUse, type Provider } from './model/provider';
 import { realTime } from './base/time';
 import type { Watch } from './kinds/watch';
 

@@ -1,14 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isAmong, matchAnswer } from '../model/answer';
-import {
-	budgetLeft,
-	exchange,
-	newTally,
-	type Exchanged,
-	type Prepared,
-	type Tally,
-} from '../wire/exchange';
+import { budgetLeft, exchange, newTally, type Exchanged, type Prepared, type Tally } from '../wire/exchange';
 import { Failure } from '../base/failure';
 import { lookOnce } from './look';
 import type { EndOperation, Worth } from '../model/operation';

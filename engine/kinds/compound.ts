@@ -4,16 +4,7 @@ import { exchange, prepare } from '../wire/exchange';
 import { Failure } from '../base/failure';
 import { isAmong } from '../model/answer';
 import { isGood, RefusedPage, rowsOf } from './look';
-import type {
-	CompoundOperation,
-	EndOperation,
-	ListOperation,
-	Parameters,
-	ReadOperation,
-	RequestOperation,
-	Sight,
-	Steps,
-} from '../model/operation';
+import type { CompoundOperation, EndOperation, ListOperation, Parameters, ReadOperation, RequestOperation, Sight, Steps } from '../model/operation';
 import { envelope, type Outcome } from '../model/outcome';
 import { targetOf, type Item } from '../model/item';
 import type { Session } from '../session';

@@ -6,17 +6,7 @@ import { Failure } from '../base/failure';
 import type { Parameters, RequestOperation } from '../model/operation';
 import { numberOption, type Item } from '../model/item';
 import type { VendorRequest } from '../model/request';
-import {
-	backoff,
-	BUDGET,
-	DEFAULT_RETRIES,
-	isTransientFault,
-	judgeAnswer,
-	leavesOpen,
-	LONGEST_WISH,
-	NEVER_SENT,
-	serverWish,
-} from './retry';
+import { backoff, BUDGET, DEFAULT_RETRIES, isTransientFault, judgeAnswer, leavesOpen, LONGEST_WISH, NEVER_SENT, serverWish } from './retry';
 import { type Repeat } from '../model/repeat';
 import { NoAnswer, sendOnce } from './send';
 import { Route } from './route';

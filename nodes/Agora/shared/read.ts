@@ -1,10 +1,4 @@
-import {
-	asObject,
-	asText,
-	readJson,
-	type Answer,
-	type VendorResponse,
-} from '../../../engine/model/answer';
+import { asObject, asText, readJson, type Answer, type VendorResponse } from '../../../engine/model/answer';
 
 /** How Media Gateway speaks of things that it does not know; other 404s are not its own. */
 const OWN_WORDS = /^(?:resource|stream)/i;
