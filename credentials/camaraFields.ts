@@ -63,6 +63,23 @@ export const camaraAddressFields: INodeProperties[] = [
 	},
 	...resultingAddresses,
 	{
+		displayName: 'Release',
+		name: 'release',
+		type: 'options',
+		default: 'r2.2',
+		description: 'Whose contract the operator keeps at these paths',
+		options: [
+			{
+				name: 'Candidate',
+				value: 'candidate',
+				description: 'Release candidate of R3.1; what the merged documentation is closest to',
+			},
+			{ name: 'R1.2', value: 'r1.2', description: 'Of March 2025' },
+			{ name: 'R2.2', value: 'r2.2', description: 'Of September 2025' },
+		],
+		displayOptions: { show: { layout: ['custom', 'merged'] } },
+	},
+	{
 		displayName: 'Call Handling Path',
 		name: 'callHandlingPath',
 		type: 'string',

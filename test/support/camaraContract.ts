@@ -157,7 +157,7 @@ export function camaraContracts() {
 				if (parameter.required === true) found.push(`${name} is missing`);
 				continue;
 			}
-			found.push(...schemaErrors(file, document, parameter.schema as Json, value));
+			found.push(...schemaErrors(file, parameter.schema as Json, value));
 		}
 		const declared = parameters.filter((one) => one.in === 'query').map(({ name }) => name);
 		found.push(
@@ -245,7 +245,7 @@ export function camaraContracts() {
 		];
 	}
 
-	function schemaErrors(file: string, document: Json, schema: Json, value: unknown): unknown[] {
+	function schemaErrors(file: string, schema: Json, value: unknown): unknown[] {
 		if (typeof schema.$ref === 'string') return errors(file, schema.$ref.slice(1), value);
 		const validate = ajv.compile({ ...schema });
 		validate(value);
