@@ -87,9 +87,11 @@ export const endEverything = compoundOperation({
 		for (const mediaSessionId of idList(parameters.mediaSessionIds)) {
 			await teardown.end(end, { mediaSessionId, ownRole: 'unknown' });
 		}
-		for (const id of registrations) await teardown.end(deleteRegistration, { registrationId: id });
-		for (const id of subscriptions.toDelete) {
-			await teardown.end(deleteSubscription, { subscriptionId: id });
+		for (const { id, wasSeen } of registrations) {
+			await teardown.end(deleteRegistration, { registrationId: id }, wasSeen);
+		}
+		for (const { id, wasSeen } of subscriptions.toDelete) {
+			await teardown.end(deleteSubscription, { subscriptionId: id }, wasSeen);
 		}
 		teardown.throwFirst();
 		return {
@@ -105,37 +107,55 @@ export const endEverything = compoundOperation({
 const isNothing = (value: unknown): boolean =>
 	isEmpty(value) || (Array.isArray(value) && value.length === 0);
 
+/** Something to end, and whether a list of this run has shown it. */
+interface Found {
+	id: string;
+	wasSeen: boolean;
+}
+
+function found(given: readonly string[], seen: readonly string[]): Found[] {
+	const all = [...new Set([...given, ...seen])].filter(Boolean);
+	return all.map((id) => ({ id, wasSeen: seen.includes(id) }));
+}
+
 async function registrationsOf(
 	{ registrationId, deviceId, findRegistrations }: Parameters,
 	steps: Steps,
-): Promise<string[]> {
+): Promise<Found[]> {
 	const given = isEmpty(registrationId) ? [] : [asText(registrationId)];
-	if (findRegistrations !== true) return given;
+	if (findRegistrations !== true) return found(given, []);
 	const rows = await steps.list(getRegistrations, { deviceId });
-	const found = rows.map((row) => asText(asObject(row).registrationId)).filter(Boolean);
-	return [...new Set([...given, ...found])];
+	return found(
+		given,
+		rows.map((row) => asText(asObject(row).registrationId)),
+	);
 }
 
 /** Those given, and those that name the device or one of the registrations. */
 async function subscriptionsOf(
 	{ deviceId, endSubscriptions, subscriptionIds }: Parameters,
 	steps: Steps,
-	registrations: readonly string[],
-): Promise<{ toDelete: string[]; untouched?: string[] }> {
+	registrations: readonly Found[],
+): Promise<{ toDelete: Found[]; untouched?: string[] }> {
 	const given = idList(subscriptionIds);
 	const anchored = registrations.length > 0 || !isEmpty(deviceId);
-	if (endSubscriptions !== true || !anchored) return { toDelete: given };
-	const rows = await steps.list(getSubscriptions, {});
-	const named = (row: unknown): boolean => {
-		const detail = asObject(asObject(asObject(row).config).subscriptionDetail);
+	if (endSubscriptions !== true || !anchored) return { toDelete: found(given, []) };
+	const rows = (await steps.list(getSubscriptions, {})).map(asObject);
+	const named = (row: Readonly<Record<string, unknown>>): boolean => {
+		const detail = asObject(asObject(row.config).subscriptionDetail);
 		const registration = asText(detail.registrationId);
 		// A registration that is named and is another one is of another time or another device.
-		if (registration !== '') return registrations.includes(registration);
+		if (registration !== '') return registrations.some(({ id }) => id === registration);
 		return !isEmpty(deviceId) && asText(detail.deviceId) === deviceId;
 	};
-	const idOf = (row: unknown) => asText(asObject(row).id);
-	const toDelete = [...new Set([...given, ...rows.filter(named).map(idOf)])].filter(Boolean);
-	const untouched = rows.map(idOf).filter((id) => id !== '' && !toDelete.includes(id));
+	const idOf = (row: Readonly<Record<string, unknown>>) => asText(row.id);
+	const lives = (row: Readonly<Record<string, unknown>>) =>
+		!['EXPIRED', 'DELETED'].includes(asText(row.status));
+	const wanted = rows.filter((row) => lives(row) && (named(row) || given.includes(idOf(row))));
+	const toDelete = found(given, wanted.map(idOf));
+	const untouched = rows
+		.map(idOf)
+		.filter((id) => id !== '' && !toDelete.some((one) => one.id === id));
 	return { toDelete, untouched };
 }
 
@@ -146,9 +166,10 @@ class Teardown {
 
 	constructor(private readonly steps: Steps) {}
 
-	async end(operation: EndOperation, parameters: Parameters): Promise<void> {
+	/** @param wasSeen a list of this run has shown it alive: what is not found now is over. */
+	async end(operation: EndOperation, parameters: Parameters, wasSeen = false): Promise<void> {
 		await this.steps.end(operation, parameters).then(
-			(outcome) => this.outcomes.push(outcome),
+			(outcome) => this.outcomes.push(outcome === 'notFound' && wasSeen ? 'alreadyEnded' : outcome),
 			(thrown: unknown) => {
 				if (!(thrown instanceof Failure) || thrown.facts.code === 'ERR_CANCELED') throw thrown;
 				this.first ??= thrown;
