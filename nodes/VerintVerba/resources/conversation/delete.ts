@@ -29,7 +29,7 @@ export const deleteConversation = endOperation({
 		every: 5,
 		upTo: 60,
 		lookParameters: (parameters) => parameters,
-		sees: ({ notFound }) => (notFound ? 'over' : 'alive'),
+		sees: ({ notFound }) => (notFound ? 'absent' : 'alive'),
 		refuses: ({ identifier }) =>
 			identifier === 'extension'
 				? 'an extension names another call afterwards: use the Conversation ID'
