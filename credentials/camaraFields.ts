@@ -109,6 +109,18 @@ export const camaraAddressFields: INodeProperties[] = [
 	},
 ];
 
+/** What a token may do; pre-filled for ending calls, the other uses stand beside it. */
+export const scopeField: INodeProperties = {
+	displayName: 'Scope',
+	name: 'scope',
+	type: 'string',
+	required: true,
+	default: 'webrtc-call-handling:sessions:delete webrtc-call-handling:sessions:read',
+	description:
+		'Separated by spaces; pre-filled for ending calls and looking at them. A token of a subscriber needs openid as well, and where the operator demands it one purpose such as dpv:RequestedServiceProvision.',
+	hint: 'Calls: webrtc-call-handling:sessions: with create, read, write, delete. Devices: webrtc-registration:sessions: with create, write, delete. Events and the trigger: webrtc-events:read, webrtc-events:delete, and webrtc-events:org.camaraproject.webrtc-events.v0. with session-invitation:create, session-status:create or registration-ends:create.',
+};
+
 /** A session that cannot exist; the leading part is the address of the call handling API. */
 export const unknownSession = '/sessions/7c3f5b52-9d0e-4a66-8a55-d0f3c2b1e9a4';
 

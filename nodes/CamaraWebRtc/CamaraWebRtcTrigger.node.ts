@@ -39,6 +39,11 @@ export class CamaraWebRtcTrigger implements INodeType {
 				required: true,
 				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
+			{
+				name: 'camaraPrivateKeyApi',
+				required: true,
+				displayOptions: { show: { authentication: ['privateKey'] } },
+			},
 		],
 		webhooks: [
 			{

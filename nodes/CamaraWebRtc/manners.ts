@@ -2,7 +2,9 @@ import { asObject, asText } from '../../engine/model/answer';
 import { isId, optional } from '../../engine/model/checks';
 import type { Connection, Provider } from '../../engine/model/provider';
 import { camaraAddresses } from '../../signing/camaraAddress';
+import { tokenWithEnd } from '../../signing/camaraToken';
 import { checkOAuthAddresses } from '../../signing/oauthAddress';
+import { tokenInSession } from '../../signing/session';
 import { read, scopeAdvice } from './shared/read';
 
 /** x-correlator as r2.2 and later accept it (CAMARA Commonalities, API Design Guide). */
@@ -15,6 +17,7 @@ export const manners: Omit<Provider, 'resources' | 'searches'> = {
 	credentials: [
 		{ type: 'camaraApi', authentication: 'accessToken' },
 		{ type: 'camaraOAuth2Api', authentication: 'oAuth2', fetchesTokens: true },
+		{ type: 'camaraPrivateKeyApi', authentication: 'privateKey', fetchesTokens: true },
 	],
 	requestId: {
 		header: 'x-correlator',
@@ -53,7 +56,7 @@ export const manners: Omit<Provider, 'resources' | 'searches'> = {
 				...(events ? {} : { events: 'none' }),
 			},
 			secrets: secretsIn(data),
-			account: [data.token, data.clientId, data.clientSecret],
+			account: [data.token, data.clientId, data.clientSecret, data.subject],
 			allowUnauthorizedCerts: data.allowUnauthorizedCerts === true,
 		};
 	},
@@ -100,5 +103,8 @@ export const manners: Omit<Provider, 'resources' | 'searches'> = {
 
 function secretsIn(data: Readonly<Record<string, unknown>>): string[] {
 	const { access_token: accessToken, refresh_token: refreshToken } = asObject(data.oauthTokenData);
-	return [data.token, data.clientSecret, accessToken, refreshToken].map(asText).filter(Boolean);
+	const { token: fetched } = tokenWithEnd(tokenInSession(data.sessionToken));
+	return [data.token, data.clientSecret, accessToken, refreshToken, data.privateKey, fetched]
+		.map(asText)
+		.filter(Boolean);
 }

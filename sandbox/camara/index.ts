@@ -5,6 +5,7 @@ import { applySwitches } from '../framework/switches';
 import { secrets, targets } from '../framework/targets';
 import { noRoute, problem } from './answers';
 import { callHandling } from './callHandling';
+import { clientPrivateKey } from './clientKey';
 import { createDelivery } from './delivery';
 import { createGuard } from './guard';
 import type { Happening } from './happening';
@@ -16,7 +17,7 @@ import { createSessions } from './sessions';
 import { eventSubscriptions } from './subscriptionRoutes';
 import { createSubscriptions, type TerminationReason } from './subscriptions';
 import { defaultSwitches } from './switches';
-import { createTokens, everyScope } from './tokens';
+import { createTokens, everyScope, seededPhoneNumber } from './tokens';
 
 /**
  * An operator's CAMARA WebRTC gateway: call handling, registration and event subscriptions of the
@@ -156,6 +157,19 @@ export function createCamara({ clock, baseUrl }: World): SandboxProvider {
 					clientSecret: secrets.camara.clientSecret,
 					scope: everyScope.join(' '),
 					authentication: 'header',
+				},
+				camaraPrivateKeyApi: {
+					...common,
+					grant: 'clientCredentials',
+					tokenUrl: `${url}/oauth2/token`,
+					backchannelUrl: `${url}/oauth2/bc-authorize`,
+					clientId: secrets.camara.keyClientId,
+					privateKey: clientPrivateKey(),
+					algorithm: 'RS256',
+					keyId: '',
+					audience: '',
+					subject: `tel:${seededPhoneNumber}`,
+					scope: everyScope.join(' '),
 				},
 			};
 		},

@@ -13,6 +13,7 @@ export const triggerProperties: INodeProperties[] = [
 		options: [
 			{ name: 'Access Token', value: 'accessToken' },
 			{ name: 'OAuth2', value: 'oAuth2' },
+			{ name: 'Private Key', value: 'privateKey' },
 		],
 		default: 'accessToken',
 	},
