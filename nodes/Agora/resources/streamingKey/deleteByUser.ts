@@ -57,7 +57,7 @@ export const deleteByUser = compoundOperation({
 			} catch (thrown) {
 				// What was deleted before is not undone.
 				if (!(thrown instanceof Failure)) throw asIs(thrown);
-				throw new Failure({ ...thrown.facts, done: { ...facts, ...thrown.facts.done } });
+				throw asIs(new Failure({ ...thrown.facts, done: { ...facts, ...thrown.facts.done } }));
 			}
 		}
 		return { outcome: deletedKeys.length > 0 ? 'accepted' : 'notFound', facts };
