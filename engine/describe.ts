@@ -1,9 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { locator } from './listSearch';
-import { ends, type Field, type Operation, type Resource } from './operation';
+import { locator } from './locator';
+import { ends, type Field, type Operation, type Resource } from './model/operation';
 import { optionsOf } from './options';
-import type { Provider } from './provider';
+import type { Provider } from './model/provider';
 
 /**
  * A node's properties, made from its provider's resources: the conditions on resource and

@@ -3,30 +3,20 @@ import type {
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
 	INodeListSearchResult,
-	INodeProperties,
-	INodePropertyMode,
 } from 'n8n-workflow';
 
-import { exchange, prepare } from './exchange';
-import { Failure, factsOf, toNodeError } from './failure';
+import { exchange, prepare } from './wire/exchange';
+import { Failure, factsOf, toNodeError } from './base/failure';
 import { refusal } from './kinds/shared';
-import { isGood, unreadable } from './look';
-import type { Field, ListOperation, Parameters } from './operation';
-import { parseJson } from './answer';
-import { Pool } from './pool';
-import type { Provider } from './provider';
-import type { VendorRequest } from './request';
+import { isGood, unreadable } from './kinds/look';
+import type { Field, ListOperation, Parameters } from './model/operation';
+import { parseJson } from './model/answer';
+import { Pool } from './base/pool';
+import { locatedId } from './locator';
+import type { Provider } from './model/provider';
+import type { Search } from './model/search';
+import type { VendorRequest } from './model/request';
 import { REAL_TOOLS, sessionFor, type Session } from './session';
-
-/** A searchable list from which one thing is picked instead of typing its ID. */
-export interface Search {
-	/** The operation that lists the things; its fields are filled from the node's fields of the same name. */
-	list: ListOperation;
-	/** How a row stands in the list; undefined leaves it out. No secrets: the choice is stored. */
-	entry(row: unknown): { name: string; value: string; description?: string } | undefined;
-	/** Values for the list operation, where they are not those of the node's fields, e.g. a filter. */
-	parameters?(current: Parameters, filter: string): Parameters;
-}
 
 /** Pages that are read for one answer, when the filter leaves nothing of the first ones. */
 const MOST_PAGES = 5;
@@ -51,39 +41,6 @@ export function listSearch(provider: Provider, tools = REAL_TOOLS): Record<strin
 		};
 	}
 	return methods;
-}
-
-/**
- * A field whose value is picked from a list or typed, as n8n describes it: modes From List and
- * By ID. The check of the field holds for both.
- */
-export function locator(property: INodeProperties, searchListMethod: string): INodeProperties {
-	const { placeholder, ...rest } = property;
-	const modes: INodePropertyMode[] = [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose …',
-			typeOptions: { searchListMethod, searchable: true, searchFilterRequired: false },
-		},
-		{ displayName: 'By ID', name: 'id', type: 'string', ...(placeholder ? { placeholder } : {}) },
-	];
-	const value = typeof property.default === 'string' ? property.default : '';
-	// Nothing is preselected where an empty ID means all, or is refused.
-	return {
-		...rest,
-		type: 'resourceLocator',
-		default: { mode: property.required ? 'list' : 'id', value },
-		modes,
-	};
-}
-
-/** The ID in a value of such a field; a plain value, as from an expression, is the ID. */
-export function locatedId(value: unknown): unknown {
-	return typeof value === 'object' && value !== null && 'mode' in value && 'value' in value
-		? value.value
-		: value;
 }
 
 /** An execution's context, made of what the editor offers while a node is being filled in. */

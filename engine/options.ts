@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { EndOperation, Field, Operation } from './operation';
-import type { Provider } from './provider';
+import type { EndOperation, Field, Operation } from './model/operation';
+import type { Provider } from './model/provider';
 
 /** The Options collection of an operation: by its kind, its provider's and its own entries. */
 export function optionsOf(

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { Failure } from './failure';
-import type { Options } from './parameters';
+import { Failure } from './base/failure';
+import type { Options } from './model/item';
 
 /** Default of the option Output Field Name. */
 export const DEFAULT_FIELD = 'result';

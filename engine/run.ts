@@ -1,18 +1,19 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { takeBack } from './around';
-import { factsOf, toNodeError, type Failure } from './failure';
+import { takeBack } from './kinds/around';
+import { factsOf, toNodeError, type Failure } from './base/failure';
 import { runCompound } from './kinds/compound';
 import { runEnd } from './kinds/end';
 import { runList } from './kinds/list';
 import { runLocal } from './kinds/local';
 import { runRead, runWrite } from './kinds/read';
-import { ends, type Tools } from './operation';
-import { failed } from './outcome';
+import { ends, type Tools } from './model/operation';
+import { failed } from './model/outcome';
 import { delivery } from './output';
-import { readItem, readOptions, type Item } from './parameters';
-import { Pool } from './pool';
-import type { Provider } from './provider';
+import { readItem, readOptions } from './input';
+import type { Item } from './model/item';
+import { Pool } from './base/pool';
+import type { Provider } from './model/provider';
 import {
 	chosenOperation,
 	concurrency,

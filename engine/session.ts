@@ -1,17 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Enclosure } from './around';
-import type { Group } from './batch';
-import { Failure } from './failure';
-import type { Operation, Tools } from './operation';
-import type { Pace } from './pace';
-import { paceOf } from './paces';
-import { numberOption, readOptions } from './parameters';
-import { Pool } from './pool';
-import { chosenCredential, type Connection, type CredentialUse, type Provider } from './provider';
-import { realTime } from './time';
-import type { Watch } from './watch';
+import type { Enclosure } from './kinds/around';
+import type { Group } from './kinds/batch';
+import { Failure } from './base/failure';
+import type { Operation, Tools } from './model/operation';
+import type { Pace } from './wire/pace';
+import { paceOf } from './wire/paces';
+import { readOptions } from './input';
+import { numberOption } from './model/item';
+import { Pool } from './base/pool';
+import {
+	chosenCredential,
+	type Connection,
+	type CredentialUse,
+	type Provider,
+} from './model/provider';
+import { realTime } from './base/time';
+import type { Watch } from './kinds/watch';
 
 /** Default of the option Concurrency. */
 export const DEFAULT_CONCURRENCY = 10;

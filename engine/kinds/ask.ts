@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isAmong, matchAnswer } from '../answer';
+import { isAmong, matchAnswer } from '../model/answer';
 import {
 	budgetLeft,
 	exchange,
@@ -8,15 +8,16 @@ import {
 	type Exchanged,
 	type Prepared,
 	type Tally,
-} from '../exchange';
-import { Failure } from '../failure';
-import { lookOnce } from '../look';
-import type { EndOperation } from '../operation';
-import type { Outcome } from '../outcome';
-import { numberOption, type Item } from '../parameters';
-import { backoff, DEFAULT_RETRIES, type Repeat } from '../retry';
+} from '../wire/exchange';
+import { Failure } from '../base/failure';
+import { lookOnce } from './look';
+import type { EndOperation, Worth } from '../model/operation';
+import type { Outcome } from '../model/outcome';
+import { numberOption, type Item } from '../model/item';
+import { backoff, DEFAULT_RETRIES } from '../wire/retry';
+import { type Repeat } from '../model/repeat';
 import type { Session } from '../session';
-import type { Seen } from '../watch';
+import type { Seen } from './watch';
 import { refusal, shownBody } from './shared';
 
 /** What is known of an ending after the vendor was asked. */
@@ -91,7 +92,11 @@ function knownFrom(
 	const policy = item.options.ifNotFound ?? operation.ifNotFound ?? 'report';
 	// Our own earlier attempt, or a sighting in this run, is evidence that it has existed.
 	const evident = outcome === 'notFound' && (exchanged.lostAnswer || sawAlive);
-	if (outcome === undefined || (outcome === 'notFound' && !evident && policy === 'fail')) {
+	if (
+		outcome === undefined ||
+		outcome === 'confirm' ||
+		(outcome === 'notFound' && !evident && policy === 'fail')
+	) {
 		throw refusal(session, item, exchanged);
 	}
 	const { answer, requestId, attempts, durationMs } = exchanged;
@@ -110,7 +115,7 @@ function worth(
 	{ answers }: EndOperation,
 	{ parameters }: Item,
 	{ answer }: Exchanged,
-): Outcome | undefined {
+): Worth | undefined {
 	if (answer.reading === 'misaddressed' || answer.reading === 'unreadable') return undefined;
 	return matchAnswer(typeof answers === 'function' ? answers(parameters) : answers, answer);
 }
@@ -151,7 +156,8 @@ export async function seenAfter(
 	if (!verify || verify.refuses?.(item.parameters)) return 'unknown';
 	const parameters = verify.lookParameters(item.parameters, since, 1);
 	const sight = await lookOnce(session, verify.look, item, parameters).catch(() => undefined);
-	return (sight && verify.sees(sight, item.parameters, since)) ?? 'unknown';
+	const view = sight && verify.sees(sight, item.parameters, since);
+	return (view === 'absent' ? 'over' : view) ?? 'unknown';
 }
 
 /** The request was carried out, by a look at what it makes; its answer alone was lost. */

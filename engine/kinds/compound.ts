@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { exchange, prepare } from '../exchange';
-import { Failure } from '../failure';
-import { isAmong } from '../answer';
-import { isGood, RefusedPage, rowsOf } from '../look';
+import { exchange, prepare } from '../wire/exchange';
+import { Failure } from '../base/failure';
+import { isAmong } from '../model/answer';
+import { isGood, RefusedPage, rowsOf } from './look';
 import type {
 	CompoundOperation,
 	EndOperation,
@@ -13,9 +13,9 @@ import type {
 	RequestOperation,
 	Sight,
 	Steps,
-} from '../operation';
-import { envelope, type Outcome } from '../outcome';
-import { targetOf, type Item } from '../parameters';
+} from '../model/operation';
+import { envelope, type Outcome } from '../model/outcome';
+import { targetOf, type Item } from '../model/item';
 import type { Session } from '../session';
 import { ask } from './ask';
 import { planned } from './dryRun';

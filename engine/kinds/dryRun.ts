@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Prepared } from '../exchange';
-import type { EndOperation } from '../operation';
-import { plan } from '../outcome';
-import type { Item } from '../parameters';
-import { makeRedact, redactBody } from '../redact';
-import { addressOf } from '../send';
+import type { Prepared } from '../wire/exchange';
+import type { EndOperation } from '../model/operation';
+import { plan } from '../model/outcome';
+import type { Item } from '../model/item';
+import { makeRedact, redactBody } from '../wire/redact';
+import { addressOf } from '../wire/send';
 import type { Session } from '../session';
 import { seenAfter } from './ask';
 

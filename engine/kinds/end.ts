@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { enter } from '../around';
-import { groupOf } from '../batch';
-import { prepare, type Prepared } from '../exchange';
-import { Failure } from '../failure';
-import type { EndOperation } from '../operation';
-import { envelope } from '../outcome';
-import { numberOption, type Item } from '../parameters';
+import { enter } from './around';
+import { groupOf } from './batch';
+import { prepare, type Prepared } from '../wire/exchange';
+import { Failure } from '../base/failure';
+import type { EndOperation } from '../model/operation';
+import { envelope } from '../model/outcome';
+import { numberOption, type Item } from '../model/item';
 import type { Session } from '../session';
-import { onceForAll } from '../shared';
-import { watchFor } from '../watch';
+import { onceForAll } from '../base/once';
+import { watchFor } from './watch';
 import { ask, type Known } from './ask';
 import { lookedUp, planned } from './dryRun';
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { RefusedPage, rowsOf } from '../look';
-import type { ListOperation } from '../operation';
-import type { Item } from '../parameters';
+import { RefusedPage, rowsOf } from './look';
+import type { ListOperation } from '../model/operation';
+import type { Item } from '../model/item';
 import type { Session } from '../session';
 import { asItem, refusal, shownBody } from './shared';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { LocalOperation } from '../operation';
-import type { Item } from '../parameters';
+import type { LocalOperation } from '../model/operation';
+import type { Item } from '../model/item';
 import type { Session } from '../session';
 
 /** Works something out; nothing leaves n8n. */

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isAmong } from '../answer';
-import { exchange, prepare } from '../exchange';
-import { isGood, isObject, unreadable } from '../look';
-import type { ReadOperation, WriteOperation } from '../operation';
-import type { Item } from '../parameters';
+import { isAmong } from '../model/answer';
+import { exchange, prepare } from '../wire/exchange';
+import { isGood, isObject, unreadable } from './look';
+import type { ReadOperation, WriteOperation } from '../model/operation';
+import type { Item } from '../model/item';
 import type { Session } from '../session';
 import { asItem, refusal, shownBody } from './shared';
 

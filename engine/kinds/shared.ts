@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { explainAnswer } from '../explain';
-import type { Exchanged } from '../exchange';
-import type { Failure } from '../failure';
-import type { Item } from '../parameters';
-import { makeRedact, redactBody } from '../redact';
-import { leavesOpen } from '../retry';
+import { explainAnswer } from '../wire/explain';
+import type { Exchanged } from '../wire/exchange';
+import type { Failure } from '../base/failure';
+import type { Item } from '../model/item';
+import { makeRedact, redactBody } from '../wire/redact';
+import { leavesOpen } from '../wire/retry';
 import type { Session } from '../session';
 
 /** The vendor's body as a user may see it. */

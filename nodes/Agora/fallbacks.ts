@@ -1,6 +1,6 @@
-import type { Connection } from '../../engine/provider';
-import type { VendorRequest } from '../../engine/request';
-import type { Fallback } from '../../engine/route';
+import type { Connection } from '../../engine/model/provider';
+import type { VendorRequest } from '../../engine/model/request';
+import type { Fallback } from '../../engine/model/provider';
 
 const DOMAINS = ['agora.io', 'sd-rtn.com'];
 /** Hosts of each region, by prefix (RESTful API, "Domain names"). */

@@ -1,6 +1,6 @@
-import { isId, optional } from '../../engine/checks';
-import { asText } from '../../engine/answer';
-import type { Connection, Provider } from '../../engine/provider';
+import { isId, optional } from '../../engine/model/checks';
+import { asText } from '../../engine/model/answer';
+import type { Connection, Provider } from '../../engine/model/provider';
 import { checkedBaseUrl } from '../../signing/address';
 import { parseFallbackUrls } from '../../signing/agoraFallbacks';
 import { fallbacks } from './fallbacks';

@@ -1,5 +1,5 @@
-import { asObject, asText } from '../../engine/answer';
-import type { Search } from '../../engine/listSearch';
+import { asObject, asText } from '../../engine/model/answer';
+import type { Search } from '../../engine/model/search';
 import { getAll as banRules } from './resources/banRule/getAll';
 import { getAll as channels } from './resources/channel/getAll';
 import { getAll as streams } from './resources/stream/getAll';

@@ -1,6 +1,12 @@
-import { asObject, asText, readJson, type Answer, type VendorResponse } from '../../engine/answer';
-import { isId, optional } from '../../engine/checks';
-import type { Connection, Provider } from '../../engine/provider';
+import {
+	asObject,
+	asText,
+	readJson,
+	type Answer,
+	type VendorResponse,
+} from '../../engine/model/answer';
+import { isId, optional } from '../../engine/model/checks';
+import type { Connection, Provider } from '../../engine/model/provider';
 import { azureAccess, azureEndpoint } from '../../signing/azureAddress';
 import { checkOAuthAddresses } from '../../signing/oauthAddress';
 import { participant } from './resources/participant';

@@ -1,5 +1,11 @@
-import { asObject, asText, readJson, type Answer, type VendorResponse } from '../../engine/answer';
-import type { Connection, Provider } from '../../engine/provider';
+import {
+	asObject,
+	asText,
+	readJson,
+	type Answer,
+	type VendorResponse,
+} from '../../engine/model/answer';
+import type { Connection, Provider } from '../../engine/model/provider';
 import { checkedBaseUrl } from '../../signing/address';
 import { tokenInSession } from '../../signing/session';
 import { advice } from './shared/advice';

@@ -1,4 +1,4 @@
-import type { Provider } from '../../engine/provider';
+import type { Provider } from '../../engine/model/provider';
 import { manners } from './manners';
 import { app } from './resources/app';
 import { autoRecording } from './resources/autoRecording';

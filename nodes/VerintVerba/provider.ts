@@ -1,5 +1,5 @@
-import { asText } from '../../engine/answer';
-import type { Connection, Provider } from '../../engine/provider';
+import { asText } from '../../engine/model/answer';
+import type { Connection, Provider } from '../../engine/model/provider';
 import { conversation } from './resources/conversation';
 import { tokenInSession } from '../../signing/session';
 import { verbaApiAddress } from '../../signing/verbaAddress';

@@ -1,4 +1,4 @@
-import type { Time } from '../../engine/time';
+import type { Time } from '../../engine/base/time';
 
 interface Event {
 	at: number;

@@ -1,4 +1,4 @@
-import { CubicRule, type PaceRule } from '../../engine/paceRule';
+import { CubicRule, type PaceRule } from '../../engine/wire/paceRule';
 import type { RuleMaker } from './world';
 
 /** A rule of the comparison. */

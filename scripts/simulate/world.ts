@@ -1,8 +1,8 @@
-import { Pace } from '../../engine/pace';
-import type { PaceRule } from '../../engine/paceRule';
-import { Pool } from '../../engine/pool';
-import { backoff } from '../../engine/retry';
-import type { Time } from '../../engine/time';
+import { Pace } from '../../engine/wire/pace';
+import type { PaceRule } from '../../engine/wire/paceRule';
+import { Pool } from '../../engine/base/pool';
+import { backoff } from '../../engine/wire/retry';
+import type { Time } from '../../engine/base/time';
 import type { Bucket } from './bucket';
 import { SimulatedTime } from './clock';
 

@@ -1,7 +1,7 @@
 import Ajv from 'ajv';
 
-import { matchAnswer } from '../../engine/answer';
-import type { Parameters } from '../../engine/operation';
+import { matchAnswer } from '../../engine/model/answer';
+import type { Parameters } from '../../engine/model/operation';
 import {
 	at,
 	each,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, OnError } from 'n8n-workflow';
 
-import type { Tools } from '../../engine/operation';
+import type { Tools } from '../../engine/model/operation';
 import { run } from '../../engine/run';
 import { huaweiRtc } from '../../nodes/HuaweiRtc/provider';
 import type { Sandbox } from '../../sandbox';

@@ -1,7 +1,7 @@
-import type { Outcome } from '../../engine/outcome';
-import type { Operation, Parameters } from '../../engine/operation';
-import type { Connection, Provider } from '../../engine/provider';
-import { addressOf } from '../../engine/send';
+import type { Worth } from '../../engine/model/operation';
+import type { Operation, Parameters } from '../../engine/model/operation';
+import type { Connection, Provider } from '../../engine/model/provider';
+import { addressOf } from '../../engine/wire/send';
 import { agora } from '../../nodes/Agora/provider';
 import { azureCallAutomation } from '../../nodes/AzureCallAutomation/provider';
 import { camaraWebRtc } from '../../nodes/CamaraWebRtc/provider';
@@ -49,7 +49,7 @@ export function parametersOf(provider: ProviderName, name: string, filledIn: Par
 }
 
 /** The table of answers of an ending that has one for all its parameters. */
-export function answersOf(provider: ProviderName, name: string): Record<string, Outcome> {
+export function answersOf(provider: ProviderName, name: string): Record<string, Worth> {
 	const operation = operationOf(provider, name);
 	if (operation.kind !== 'end' || typeof operation.answers === 'function') {
 		throw new Error(`${name} has no single table of answers`);

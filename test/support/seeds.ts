@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Provider } from '../../engine/provider';
+import type { Provider } from '../../engine/model/provider';
 import { agora } from '../../nodes/Agora/provider';
 import { azureCallAutomation } from '../../nodes/AzureCallAutomation/provider';
 import { camaraWebRtc } from '../../nodes/CamaraWebRtc/provider';

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { EndOperation } from '../../engine/operation';
-import { Pace } from '../../engine/pace';
-import { Pool } from '../../engine/pool';
-import type { Provider } from '../../engine/provider';
-import { readJson } from '../../engine/answer';
+import type { EndOperation } from '../../engine/model/operation';
+import { Pace } from '../../engine/wire/pace';
+import { Pool } from '../../engine/base/pool';
+import type { Provider } from '../../engine/model/provider';
+import { readJson } from '../../engine/model/answer';
 import type { Session } from '../../engine/session';
 import type { TestTools } from './tools';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Tools } from '../../engine/operation';
+import type { Tools } from '../../engine/model/operation';
 import { run } from '../../engine/run';
 import { runNode, type NodeSpec } from './n8n';
 import type { Seed } from './seeds';

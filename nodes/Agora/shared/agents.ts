@@ -1,5 +1,5 @@
-import { asObject, asText } from '../../../engine/answer';
-import type { Field, ListOperation } from '../../../engine/operation';
+import { asObject, asText } from '../../../engine/model/answer';
+import type { Field, ListOperation } from '../../../engine/model/operation';
 import { isChannel, isUnixTime } from './checks';
 import { appId, productId } from './fields';
 

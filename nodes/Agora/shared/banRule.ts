@@ -1,7 +1,7 @@
-import { asObject } from '../../../engine/answer';
-import { isOneOf } from '../../../engine/checks';
-import type { Confirmation, Field, Parameters } from '../../../engine/operation';
-import { post, type VendorRequest } from '../../../engine/request';
+import { asObject } from '../../../engine/model/answer';
+import { isOneOf } from '../../../engine/model/checks';
+import type { Confirmation, Field, Parameters } from '../../../engine/model/operation';
+import { post, type VendorRequest } from '../../../engine/model/request';
 import { getAll } from '../resources/banRule/getAll';
 import { isBanTime, isIpAddress } from './checks';
 import { channel, numericUid } from './fields';

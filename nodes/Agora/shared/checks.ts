@@ -1,4 +1,4 @@
-import type { Check } from '../../../engine/checks';
+import type { Check } from '../../../engine/model/checks';
 
 /** The 89 characters of a channel name or string user ID (RTC documentation, joinChannel). */
 const NAME = /^[a-zA-Z0-9 !#$%&()+\-:;<=.>?@[\]^_{}|~,]*$/;

@@ -1,5 +1,5 @@
-import { isId, isOneOf, optional } from '../../../engine/checks';
-import type { Field } from '../../../engine/operation';
+import { isId, isOneOf, optional } from '../../../engine/model/checks';
+import type { Field } from '../../../engine/model/operation';
 import { isChannel, isNumericUid, isTemplateId } from './checks';
 
 /** 32 hexadecimal digits in all examples, but no rule says so. */

@@ -1,5 +1,5 @@
-import type { Parameters } from '../../../engine/operation';
-import { path } from '../../../engine/request';
+import type { Parameters } from '../../../engine/model/operation';
+import { path } from '../../../engine/model/request';
 
 /** Where the paths of Media Gateway begin: region, version and project. */
 export const ingress = ({ region, appId }: Parameters, version: unknown = 'v1'): string =>

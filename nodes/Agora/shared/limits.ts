@@ -1,4 +1,4 @@
-import { perMinute, perSecond } from '../../../engine/pace';
+import { perMinute, perSecond } from '../../../engine/model/limit';
 
 /** Limits of Media Gateway, per project (RESTful API overview, call frequency limits). */
 export const mediaGatewayCreate = perSecond(50, 'Media Gateway create');

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asObject, asText } from '../../../engine/answer';
-import { redactBody } from '../../../engine/redact';
+import { asObject, asText } from '../../../engine/model/answer';
+import { redactBody } from '../../../engine/wire/redact';
 import { ABORT_REASONS, LEAVE_REASONS, OTHER_PRODUCTS, PRODUCTS } from './events';
 
 /** What the trigger's user wants of a verified notification. */

@@ -1,6 +1,6 @@
-import { asObject } from '../../../engine/answer';
-import { readOperation, type Parameters, type Verification } from '../../../engine/operation';
-import { get, path } from '../../../engine/request';
+import { asObject } from '../../../engine/model/answer';
+import { readOperation, type Parameters, type Verification } from '../../../engine/model/operation';
+import { get, path } from '../../../engine/model/request';
 import { channelQuery } from './limits';
 import { readChannelManagement } from './readOthers';
 

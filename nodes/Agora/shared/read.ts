@@ -4,7 +4,7 @@ import {
 	readJson,
 	type Answer,
 	type VendorResponse,
-} from '../../../engine/answer';
+} from '../../../engine/model/answer';
 
 /** How Media Gateway speaks of things that it does not know; other 404s are not its own. */
 const OWN_WORDS = /^(?:resource|stream)/i;

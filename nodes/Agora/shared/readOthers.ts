@@ -4,7 +4,7 @@ import {
 	readJson,
 	type Answer,
 	type VendorResponse,
-} from '../../../engine/answer';
+} from '../../../engine/model/answer';
 
 /** What the gateway in front of all products says when an address or a method is wrong. */
 const ROUTE_MISS = /no route matched/i;

@@ -1,4 +1,4 @@
-import type { SecretProperty } from '../../../engine/redact';
+import type { SecretProperty } from '../../../engine/model/secret';
 
 /** Properties of Media Push and Media Pull whose values open a CDN or a channel. */
 export const mediaSecrets: Readonly<Record<string, SecretProperty>> = {

@@ -1,5 +1,5 @@
-import { asObject, parseJson } from '../../../engine/answer';
-import type { Parameters } from '../../../engine/operation';
+import { asObject, parseJson } from '../../../engine/model/answer';
+import type { Parameters } from '../../../engine/model/operation';
 
 type Settings = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
-import { asObject, asText } from '../../../engine/answer';
-import type { Field, Parameters } from '../../../engine/operation';
+import { asObject, asText } from '../../../engine/model/answer';
+import type { Field, Parameters } from '../../../engine/model/operation';
 
 /** Headers that travel to the invited endpoint (REST reference, CustomCallingContext). */
 export const headerFields: Field[] = [

@@ -1,5 +1,5 @@
-import { isHttpsUrl, isId, isText, optional } from '../../../engine/checks';
-import type { Field } from '../../../engine/operation';
+import { isHttpsUrl, isId, isText, optional } from '../../../engine/model/checks';
+import type { Field } from '../../../engine/model/operation';
 
 export const callConnectionId: Field = {
 	displayName: 'Call Connection ID',

@@ -1,6 +1,6 @@
-import { optional, type Check } from '../../../engine/checks';
-import { Failure } from '../../../engine/failure';
-import type { Field, Idempotency, Parameters, Tools } from '../../../engine/operation';
+import { optional, type Check } from '../../../engine/model/checks';
+import { Failure } from '../../../engine/base/failure';
+import type { Field, Idempotency, Parameters, Tools } from '../../../engine/model/operation';
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 

@@ -1,4 +1,4 @@
-import { Failure } from '../../../engine/failure';
+import { Failure } from '../../../engine/base/failure';
 
 /**
  * The query of a request, once the version is known to have the operation. Versions are dates and

@@ -1,5 +1,5 @@
-import { asObject, asText } from '../../../engine/answer';
-import type { Search } from '../../../engine/listSearch';
+import { asObject, asText } from '../../../engine/model/answer';
+import type { Search } from '../../../engine/model/search';
 import { getAll as apps } from '../resources/app/getAll';
 
 /** An entry of a list; nothing without a value. */

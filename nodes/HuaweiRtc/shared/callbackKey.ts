@@ -1,4 +1,4 @@
-import type { Check } from '../../../engine/checks';
+import type { Check } from '../../../engine/model/checks';
 
 /** The console wants 32 to 64 characters. */
 export const isCallbackKey: Check = (value) => {

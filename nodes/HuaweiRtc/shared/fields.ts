@@ -1,5 +1,5 @@
-import { isId, isWholeNumber, optional, type Check } from '../../../engine/checks';
-import type { Field } from '../../../engine/operation';
+import { isId, isWholeNumber, optional, type Check } from '../../../engine/model/checks';
+import type { Field } from '../../../engine/model/operation';
 
 /**
  * 1 to 64 letters, digits, `_` and `-`: documented for rooms and users (API reference), and true of

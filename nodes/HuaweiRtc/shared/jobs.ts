@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asObject } from '../../../engine/answer';
-import { isWholeNumber } from '../../../engine/checks';
+import { asObject } from '../../../engine/model/answer';
+import { isWholeNumber } from '../../../engine/model/checks';
 import {
 	endOperation,
 	readOperation,
 	type EndOperation,
 	type Field,
 	type ReadOperation,
-} from '../../../engine/operation';
-import { get, path, remove } from '../../../engine/request';
+} from '../../../engine/model/operation';
+import { get, path, remove } from '../../../engine/model/request';
 import { appId, jobId, ruleId } from './fields';
 import { streamJobs } from './limits';
 import { timeOrNull } from './time';

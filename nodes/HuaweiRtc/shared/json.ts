@@ -1,6 +1,6 @@
-import { parseJson } from '../../../engine/answer';
-import type { Check } from '../../../engine/checks';
-import type { Field } from '../../../engine/operation';
+import { parseJson } from '../../../engine/model/answer';
+import type { Check } from '../../../engine/model/checks';
+import type { Field } from '../../../engine/model/operation';
 
 export type Json = Record<string, unknown>;
 

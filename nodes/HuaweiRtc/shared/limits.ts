@@ -1,4 +1,4 @@
-import { perMinute, perSecond } from '../../../engine/pace';
+import { perMinute, perSecond } from '../../../engine/model/limit';
 
 /**
  * Limits per account (CloudRTC API reference, overview). Apps, record rules, automatic recording,

@@ -1,4 +1,4 @@
-import { asText } from '../../../engine/answer';
+import { asText } from '../../../engine/model/answer';
 
 const DAY = 24 * 60 * 60 * 1_000;
 /** Rooms and users are found by the time at which they came, at most 90 days back. */

@@ -1,5 +1,5 @@
-import { asObject } from '../../../engine/answer';
-import type { VendorRequest } from '../../../engine/request';
+import { asObject } from '../../../engine/model/answer';
+import type { VendorRequest } from '../../../engine/model/request';
 
 interface Page {
 	request: VendorRequest;

@@ -1,5 +1,5 @@
-import { asObject, asText } from '../../../engine/answer';
-import type { Search } from '../../../engine/listSearch';
+import { asObject, asText } from '../../../engine/model/answer';
+import type { Search } from '../../../engine/model/search';
 import { getAll as recordRules } from '../resources/recordRule/getAll';
 import { getAll as rooms } from '../resources/room/getAll';
 import { getBuckets } from '../resources/storage/getBuckets';

@@ -1,5 +1,5 @@
-import { optional, type Check } from '../../../engine/checks';
-import type { Field } from '../../../engine/operation';
+import { optional, type Check } from '../../../engine/model/checks';
+import type { Field } from '../../../engine/model/operation';
 import { refuse } from './refuse';
 
 const HOUR = 3_600_000;

@@ -6,9 +6,9 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { asObject, asText, isAmong, matchAnswer, type Answer } from '../../../engine/answer';
-import { makeRedact, type Redact } from '../../../engine/redact';
-import { path } from '../../../engine/request';
+import { asObject, asText, isAmong, matchAnswer, type Answer } from '../../../engine/model/answer';
+import { makeRedact, type Redact } from '../../../engine/wire/redact';
+import { path } from '../../../engine/model/request';
 import { sealed, unsealed } from '../../../signing/huaweiCallback';
 import { secretsIn } from '../../../signing/webhook';
 import { manners } from '../manners';

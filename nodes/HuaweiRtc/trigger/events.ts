@@ -1,4 +1,4 @@
-import { asText } from '../../../engine/answer';
+import { asText } from '../../../engine/model/answer';
 
 /** Events of recordings (CloudRTC API reference, recording callback); there are no others. */
 export const EVENTS = [

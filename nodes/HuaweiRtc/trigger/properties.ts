@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { locator } from '../../../engine/listSearch';
+import { locator } from '../../../engine/locator';
 import { EVENTS } from './events';
 
 export const triggerProperties: INodeProperties[] = [

@@ -1,4 +1,4 @@
-import type { Answer, VendorResponse } from '../../../engine/answer';
+import type { Answer, VendorResponse } from '../../../engine/model/answer';
 import { readVerbaXml, verbaResponse, type XmlElement } from '../../../signing/verbaXml';
 import { conversationsIn, type Conversation } from './conversations';
 

@@ -1,7 +1,7 @@
-import type { Answer } from '../../../engine/answer';
-import { Failure } from '../../../engine/failure';
-import type { Connection, Exchange } from '../../../engine/provider';
-import { get } from '../../../engine/request';
+import type { Answer } from '../../../engine/model/answer';
+import { Failure } from '../../../engine/base/failure';
+import type { Connection, Exchange } from '../../../engine/model/provider';
+import { get } from '../../../engine/model/request';
 import { readVerbaXml, verbaResponse } from '../../../signing/verbaXml';
 
 /**

@@ -1,4 +1,4 @@
-import { DEFAULT_TIMEOUT } from '../../../engine/exchange';
+import { DEFAULT_TIMEOUT } from '../../../engine/wire/exchange';
 import type { Fault } from '../../support/faults';
 import { loadPackage } from '../../support/n8n';
 import { SEEDS, type Seed } from '../../support/seeds';

@@ -1,4 +1,4 @@
-import { BUDGET } from '../../../engine/retry';
+import { BUDGET } from '../../../engine/wire/retry';
 import { loadPackage } from '../../support/n8n';
 import { SEEDS, type Seed } from '../../support/seeds';
 import { watchStalls } from '../../support/stalls';

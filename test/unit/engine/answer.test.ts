@@ -5,7 +5,7 @@ import {
 	parseJson,
 	readJson,
 	type Answer,
-} from '../../../engine/answer';
+} from '../../../engine/model/answer';
 
 const answer = (facts: Partial<Answer>): Answer => ({
 	status: 200,

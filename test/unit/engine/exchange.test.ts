@@ -1,8 +1,8 @@
-import { budgetLeft, exchange, newTally, prepare } from '../../../engine/exchange';
-import type { Failure } from '../../../engine/failure';
-import type { EndOperation } from '../../../engine/operation';
-import { Pace } from '../../../engine/pace';
-import { BUDGET } from '../../../engine/retry';
+import { budgetLeft, exchange, newTally, prepare } from '../../../engine/wire/exchange';
+import type { Failure } from '../../../engine/base/failure';
+import type { EndOperation } from '../../../engine/model/operation';
+import { Pace } from '../../../engine/wire/pace';
+import { BUDGET } from '../../../engine/wire/retry';
 import type { Session } from '../../../engine/session';
 import { plainEnding, stubSession, type Reply } from '../../support/session';
 import { testTools, type TestTools } from '../../support/tools';

@@ -1,4 +1,4 @@
-import { moment } from '../../../engine/moment';
+import { moment } from '../../../engine/base/moment';
 
 test.each([
 	['2026-11-20T09:00:00', '2026-11-20T08:00:00.000Z'],

@@ -1,6 +1,7 @@
-import { Pace, perMinute, perSecond, type Turn } from '../../../engine/pace';
-import { paceOf } from '../../../engine/paces';
-import { realTime, whenAborted } from '../../../engine/time';
+import { Pace, type Turn } from '../../../engine/wire/pace';
+import { perMinute, perSecond } from '../../../engine/model/limit';
+import { paceOf } from '../../../engine/wire/paces';
+import { realTime, whenAborted } from '../../../engine/base/time';
 import { SimulatedTime } from '../../../scripts/simulate/clock';
 
 const times = async (time: SimulatedTime, turns: Array<Promise<Turn>>) =>

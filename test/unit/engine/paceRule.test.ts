@@ -1,4 +1,4 @@
-import { CubicRule, type PaceRule } from '../../../engine/paceRule';
+import { CubicRule, type PaceRule } from '../../../engine/wire/paceRule';
 import { gcra } from '../../../scripts/simulate/bucket';
 import { mean, repeated, type Scene } from '../../../scripts/simulate/world';
 

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { Pool } from '../../../engine/pool';
+import { Pool } from '../../../engine/base/pool';
 
 /** Work that ends when the test says so. */
 function gates(count: number) {

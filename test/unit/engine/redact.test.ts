@@ -1,4 +1,5 @@
-import { makeRedact, mask, redactBody } from '../../../engine/redact';
+import { makeRedact, redactBody } from '../../../engine/wire/redact';
+import { mask } from '../../../engine/model/secret';
 
 const SECRET = "k3y+/=value!'()*ü";
 

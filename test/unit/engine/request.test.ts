@@ -1,5 +1,5 @@
-import { encode, get, path, post, put, queryText, remove } from '../../../engine/request';
-import { addressOf } from '../../../engine/send';
+import { encode, get, path, post, put, queryText, remove } from '../../../engine/model/request';
+import { addressOf } from '../../../engine/wire/send';
 
 describe('a value of a path', () => {
 	test.each([

@@ -1,4 +1,4 @@
-import type { Answer } from '../../../engine/answer';
+import type { Answer } from '../../../engine/model/answer';
 import {
 	backoff,
 	isTransientFault,
@@ -7,7 +7,7 @@ import {
 	LONGEST_WISH,
 	NEVER_SENT,
 	serverWish,
-} from '../../../engine/retry';
+} from '../../../engine/wire/retry';
 
 const answer = (status: number, code = ''): Answer => ({
 	status,

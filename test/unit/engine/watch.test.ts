@@ -1,7 +1,7 @@
-import type { ReadOperation, Verification } from '../../../engine/operation';
-import { asObject } from '../../../engine/answer';
+import type { ReadOperation, Verification } from '../../../engine/model/operation';
+import { asObject } from '../../../engine/model/answer';
 import type { Session } from '../../../engine/session';
-import { Watch, watchFor } from '../../../engine/watch';
+import { Watch, watchFor } from '../../../engine/kinds/watch';
 import { plainEnding, stubSession, type Reply } from '../../support/session';
 import { testTools } from '../../support/tools';
 

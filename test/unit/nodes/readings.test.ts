@@ -1,5 +1,5 @@
-import { matchAnswer } from '../../../engine/answer';
-import type { EndOperation } from '../../../engine/operation';
+import { matchAnswer } from '../../../engine/model/answer';
+import type { EndOperation } from '../../../engine/model/operation';
 import {
 	answersOf,
 	operationOf,

@@ -1,4 +1,4 @@
-import { endOperation } from '../../../../engine/operation';
+import { endOperation } from '../../../../engine/model/operation';
 import {
 	confirmWide,
 	createRule,

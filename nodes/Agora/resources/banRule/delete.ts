@@ -1,5 +1,5 @@
-import { writeOperation } from '../../../../engine/operation';
-import { remove } from '../../../../engine/request';
+import { writeOperation } from '../../../../engine/model/operation';
+import { remove } from '../../../../engine/model/request';
 import { appId } from '../../shared/fields';
 import { banRuleCall } from '../../shared/limits';
 import { readChannelManagement } from '../../shared/readOthers';

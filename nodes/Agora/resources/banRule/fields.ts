@@ -1,4 +1,4 @@
-import type { Field } from '../../../../engine/operation';
+import type { Field } from '../../../../engine/model/operation';
 
 export const ruleId: Field = {
 	displayName: 'Rule ID',

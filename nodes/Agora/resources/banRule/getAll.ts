@@ -1,6 +1,6 @@
-import { asObject } from '../../../../engine/answer';
-import { listOperation } from '../../../../engine/operation';
-import { get } from '../../../../engine/request';
+import { asObject } from '../../../../engine/model/answer';
+import { listOperation } from '../../../../engine/model/operation';
+import { get } from '../../../../engine/model/request';
 import { appId } from '../../shared/fields';
 import { banRuleCall } from '../../shared/limits';
 import { readChannelManagement } from '../../shared/readOthers';

@@ -1,4 +1,4 @@
-import type { Resource } from '../../../../engine/operation';
+import type { Resource } from '../../../../engine/model/operation';
 import { create } from './create';
 import { deleteRule } from './delete';
 import { getAll } from './getAll';

@@ -1,5 +1,5 @@
-import { writeOperation } from '../../../../engine/operation';
-import { put } from '../../../../engine/request';
+import { writeOperation } from '../../../../engine/model/operation';
+import { put } from '../../../../engine/model/request';
 import { seconds, timeOf } from '../../shared/banRule';
 import { appId } from '../../shared/fields';
 import { banRuleCall } from '../../shared/limits';

@@ -1,4 +1,4 @@
-import { endOperation } from '../../../../engine/operation';
+import { endOperation } from '../../../../engine/model/operation';
 import { createRule, ruleInList, seconds } from '../../shared/banRule';
 import { appId, channel } from '../../shared/fields';
 import { banRuleCall } from '../../shared/limits';

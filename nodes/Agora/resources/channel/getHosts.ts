@@ -1,6 +1,6 @@
-import { asObject } from '../../../../engine/answer';
-import { readOperation } from '../../../../engine/operation';
-import { get, path } from '../../../../engine/request';
+import { asObject } from '../../../../engine/model/answer';
+import { readOperation } from '../../../../engine/model/operation';
+import { get, path } from '../../../../engine/model/request';
 import { appId, channel } from '../../shared/fields';
 import { channelQuery } from '../../shared/limits';
 import { readChannelManagement } from '../../shared/readOthers';

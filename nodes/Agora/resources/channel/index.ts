@@ -1,4 +1,4 @@
-import type { Resource } from '../../../../engine/operation';
+import type { Resource } from '../../../../engine/model/operation';
 import { close } from './close';
 import { getAll } from './getAll';
 import { getHosts } from './getHosts';

@@ -1,5 +1,5 @@
-import { readOperation } from '../../../../engine/operation';
-import { get, path } from '../../../../engine/request';
+import { readOperation } from '../../../../engine/model/operation';
+import { get, path } from '../../../../engine/model/request';
 import { appId } from '../../shared/fields';
 import { readOthers } from '../../shared/readOthers';
 import { mode, recordingSid, resourceId } from './fields';

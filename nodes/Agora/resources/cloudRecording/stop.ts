@@ -1,5 +1,5 @@
-import { endOperation } from '../../../../engine/operation';
-import { path, post } from '../../../../engine/request';
+import { endOperation } from '../../../../engine/model/operation';
+import { path, post } from '../../../../engine/model/request';
 import { isChannel, isTextUid } from '../../shared/checks';
 import { appId } from '../../shared/fields';
 import { readOthers } from '../../shared/readOthers';

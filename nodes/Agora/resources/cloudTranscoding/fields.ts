@@ -1,4 +1,4 @@
-import type { Field } from '../../../../engine/operation';
+import type { Field } from '../../../../engine/model/operation';
 import { productId } from '../../shared/fields';
 
 export const taskId = productId(

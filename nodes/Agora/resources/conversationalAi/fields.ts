@@ -1,5 +1,5 @@
-import type { Field, Parameters } from '../../../../engine/operation';
-import { path } from '../../../../engine/request';
+import type { Field, Parameters } from '../../../../engine/model/operation';
+import { path } from '../../../../engine/model/request';
 
 /** The vendor's own client puts `/cn` in front there; the pages do not mention it. */
 export const mainlandChina: Field = {

@@ -1,5 +1,5 @@
-import { readOperation } from '../../../../engine/operation';
-import { get as read, path } from '../../../../engine/request';
+import { readOperation } from '../../../../engine/model/operation';
+import { get as read, path } from '../../../../engine/model/request';
 import { agentId } from '../../shared/agents';
 import { appId } from '../../shared/fields';
 import { readOthers } from '../../shared/readOthers';

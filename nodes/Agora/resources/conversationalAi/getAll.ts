@@ -1,5 +1,5 @@
-import { listOperation } from '../../../../engine/operation';
-import { get } from '../../../../engine/request';
+import { listOperation } from '../../../../engine/model/operation';
+import { get } from '../../../../engine/model/request';
 import { AGENT_STATES, agentFilters, agentPages, agentQuery } from '../../shared/agents';
 import { readOthers } from '../../shared/readOthers';
 import { agents, mainlandChina } from './fields';

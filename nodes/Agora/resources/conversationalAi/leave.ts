@@ -1,6 +1,6 @@
-import { asObject } from '../../../../engine/answer';
-import { endOperation } from '../../../../engine/operation';
-import { path, post } from '../../../../engine/request';
+import { asObject } from '../../../../engine/model/answer';
+import { endOperation } from '../../../../engine/model/operation';
+import { path, post } from '../../../../engine/model/request';
 import { agentId } from '../../shared/agents';
 import { appId } from '../../shared/fields';
 import { readOthers } from '../../shared/readOthers';

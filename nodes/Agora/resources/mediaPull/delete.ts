@@ -1,6 +1,6 @@
-import { asObject } from '../../../../engine/answer';
-import { endOperation } from '../../../../engine/operation';
-import { path, remove } from '../../../../engine/request';
+import { asObject } from '../../../../engine/model/answer';
+import { endOperation } from '../../../../engine/model/operation';
+import { path, remove } from '../../../../engine/model/request';
 import { appId, productId, region } from '../../shared/fields';
 import { mediaPullDelete } from '../../shared/limits';
 import { readOthers } from '../../shared/readOthers';

@@ -1,6 +1,6 @@
-import { asObject, asText } from '../../../../engine/answer';
-import { listOperation } from '../../../../engine/operation';
-import { get, path } from '../../../../engine/request';
+import { asObject, asText } from '../../../../engine/model/answer';
+import { listOperation } from '../../../../engine/model/operation';
+import { get, path } from '../../../../engine/model/request';
 import { isChannel } from '../../shared/checks';
 import { appId } from '../../shared/fields';
 import { mediaPullList } from '../../shared/limits';

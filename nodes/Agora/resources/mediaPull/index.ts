@@ -1,4 +1,4 @@
-import type { Resource } from '../../../../engine/operation';
+import type { Resource } from '../../../../engine/model/operation';
 import { deletePlayer } from './delete';
 import { getAll } from './getAll';
 

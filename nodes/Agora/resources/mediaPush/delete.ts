@@ -1,5 +1,5 @@
-import { endOperation } from '../../../../engine/operation';
-import { path, remove } from '../../../../engine/request';
+import { endOperation } from '../../../../engine/model/operation';
+import { path, remove } from '../../../../engine/model/request';
 import { appId, region } from '../../shared/fields';
 import { mediaPushDelete } from '../../shared/limits';
 import { readOthers } from '../../shared/readOthers';

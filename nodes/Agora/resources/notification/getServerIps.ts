@@ -1,7 +1,7 @@
-import { asObject, asText } from '../../../../engine/answer';
-import { isOneOf } from '../../../../engine/checks';
-import { readOperation } from '../../../../engine/operation';
-import { get, path } from '../../../../engine/request';
+import { asObject, asText } from '../../../../engine/model/answer';
+import { isOneOf } from '../../../../engine/model/checks';
+import { readOperation } from '../../../../engine/model/operation';
+import { get, path } from '../../../../engine/model/request';
 import { readOthers } from '../../shared/readOthers';
 
 /**

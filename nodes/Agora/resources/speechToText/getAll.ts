@@ -1,6 +1,6 @@
-import { isWholeNumber } from '../../../../engine/checks';
-import { listOperation } from '../../../../engine/operation';
-import { get, path } from '../../../../engine/request';
+import { isWholeNumber } from '../../../../engine/model/checks';
+import { listOperation } from '../../../../engine/model/operation';
+import { get, path } from '../../../../engine/model/request';
 import { AGENT_STATES, agentFilters, agentPages, agentQuery } from '../../shared/agents';
 import { readOthers } from '../../shared/readOthers';
 

@@ -1,5 +1,5 @@
-import { isId, optional } from '../../../../engine/checks';
-import { compoundOperation } from '../../../../engine/operation';
+import { isId, optional } from '../../../../engine/model/checks';
+import { compoundOperation } from '../../../../engine/model/operation';
 import { isChannel, isTextUid } from '../../shared/checks';
 import { appId, region, sid } from '../../shared/fields';
 import { disableStreams } from './disableStreams';

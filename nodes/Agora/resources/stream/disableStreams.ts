@@ -1,7 +1,7 @@
-import { asObject, asText } from '../../../../engine/answer';
-import { Failure } from '../../../../engine/failure';
-import type { Parameters, Performed, Steps } from '../../../../engine/operation';
-import { mask } from '../../../../engine/redact';
+import { asObject, asText } from '../../../../engine/model/answer';
+import { Failure } from '../../../../engine/base/failure';
+import type { Parameters, Performed, Steps } from '../../../../engine/model/operation';
+import { mask } from '../../../../engine/model/secret';
 import { deleteKey } from '../streamingKey/delete';
 import { forceDisconnect } from './forceDisconnect';
 import { getAll } from './getAll';

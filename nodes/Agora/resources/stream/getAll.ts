@@ -1,6 +1,6 @@
-import { asObject } from '../../../../engine/answer';
-import { listOperation } from '../../../../engine/operation';
-import { get } from '../../../../engine/request';
+import { asObject } from '../../../../engine/model/answer';
+import { listOperation } from '../../../../engine/model/operation';
+import { get } from '../../../../engine/model/request';
 import { isChannel } from '../../shared/checks';
 import { appId, region, streamVersion } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';

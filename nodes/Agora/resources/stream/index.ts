@@ -1,4 +1,4 @@
-import type { Resource } from '../../../../engine/operation';
+import type { Resource } from '../../../../engine/model/operation';
 import { disable } from './disable';
 import { forceDisconnect } from './forceDisconnect';
 import { get } from './get';

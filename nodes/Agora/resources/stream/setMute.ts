@@ -1,6 +1,6 @@
-import { isOneOf } from '../../../../engine/checks';
-import { writeOperation } from '../../../../engine/operation';
-import { path, post } from '../../../../engine/request';
+import { isOneOf } from '../../../../engine/model/checks';
+import { writeOperation } from '../../../../engine/model/operation';
+import { path, post } from '../../../../engine/model/request';
 import { appId, region, sid } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayUpdate } from '../../shared/limits';

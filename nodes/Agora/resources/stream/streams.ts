@@ -1,5 +1,5 @@
-import { asObject, asText } from '../../../../engine/answer';
-import type { SecretProperty } from '../../../../engine/redact';
+import { asObject, asText } from '../../../../engine/model/answer';
+import type { SecretProperty } from '../../../../engine/model/secret';
 
 /** The streaming key stands in the address too. */
 export const streamSecrets: Readonly<Record<string, SecretProperty>> = {

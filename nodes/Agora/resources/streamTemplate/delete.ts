@@ -1,5 +1,5 @@
-import { writeOperation } from '../../../../engine/operation';
-import { path, remove } from '../../../../engine/request';
+import { writeOperation } from '../../../../engine/model/operation';
+import { path, remove } from '../../../../engine/model/request';
 import { appId, region, templateId } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayDelete } from '../../shared/limits';

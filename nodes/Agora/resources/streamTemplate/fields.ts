@@ -1,5 +1,5 @@
-import { isOneOf } from '../../../../engine/checks';
-import type { Field } from '../../../../engine/operation';
+import { isOneOf } from '../../../../engine/model/checks';
+import type { Field } from '../../../../engine/model/operation';
 
 const byFields = { displayOptions: { show: { settingsBy: ['fields'] } } };
 

@@ -1,4 +1,4 @@
-import type { Resource } from '../../../../engine/operation';
+import type { Resource } from '../../../../engine/model/operation';
 import { deleteTemplate } from './delete';
 import { put } from './put';
 import { setDefault } from './setDefault';

@@ -1,5 +1,5 @@
-import { writeOperation } from '../../../../engine/operation';
-import { path, put as write } from '../../../../engine/request';
+import { writeOperation } from '../../../../engine/model/operation';
+import { path, put as write } from '../../../../engine/model/request';
 import { appId, region, templateId } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayUpdate } from '../../shared/limits';

@@ -1,7 +1,7 @@
-import { asObject } from '../../../../engine/answer';
-import { isWholeNumber, optional } from '../../../../engine/checks';
-import { writeOperation } from '../../../../engine/operation';
-import { post } from '../../../../engine/request';
+import { asObject } from '../../../../engine/model/answer';
+import { isWholeNumber, optional } from '../../../../engine/model/checks';
+import { writeOperation } from '../../../../engine/model/operation';
+import { post } from '../../../../engine/model/request';
 import { isChannel, isTemplateId, isTextUid } from '../../shared/checks';
 import { appId, region } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';

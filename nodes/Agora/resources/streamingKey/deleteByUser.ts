@@ -1,7 +1,7 @@
-import { asObject, asText } from '../../../../engine/answer';
-import { Failure } from '../../../../engine/failure';
-import { compoundOperation, type Parameters, type Steps } from '../../../../engine/operation';
-import { mask } from '../../../../engine/redact';
+import { asObject, asText } from '../../../../engine/model/answer';
+import { Failure } from '../../../../engine/base/failure';
+import { compoundOperation, type Parameters, type Steps } from '../../../../engine/model/operation';
+import { mask } from '../../../../engine/model/secret';
 import { isChannel, isTextUid } from '../../shared/checks';
 import { appId, region } from '../../shared/fields';
 import { getAll as getStreams } from '../stream/getAll';

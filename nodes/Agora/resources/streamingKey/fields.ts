@@ -1,5 +1,5 @@
-import { isId } from '../../../../engine/checks';
-import type { Field } from '../../../../engine/operation';
+import { isId } from '../../../../engine/model/checks';
+import type { Field } from '../../../../engine/model/operation';
 
 /** A secret: whoever holds it can push a stream into the channel. */
 export const streamingKey: Field = {

@@ -1,6 +1,6 @@
-import { asObject } from '../../../../engine/answer';
-import { readOperation } from '../../../../engine/operation';
-import { get as read, path } from '../../../../engine/request';
+import { asObject } from '../../../../engine/model/answer';
+import { readOperation } from '../../../../engine/model/operation';
+import { get as read, path } from '../../../../engine/model/request';
 import { appId, region } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayQuery } from '../../shared/limits';

@@ -1,6 +1,6 @@
-import { asObject, asText } from '../../../../engine/answer';
-import { listOperation } from '../../../../engine/operation';
-import { get } from '../../../../engine/request';
+import { asObject, asText } from '../../../../engine/model/answer';
+import { listOperation } from '../../../../engine/model/operation';
+import { get } from '../../../../engine/model/request';
 import { appId, region } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayQuery } from '../../shared/limits';

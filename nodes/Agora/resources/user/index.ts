@@ -1,4 +1,4 @@
-import type { Resource } from '../../../../engine/operation';
+import type { Resource } from '../../../../engine/model/operation';
 import { ban } from './ban';
 import { getStatus } from './getStatus';
 import { kick } from './kick';

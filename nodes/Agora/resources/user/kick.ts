@@ -1,4 +1,4 @@
-import { endOperation } from '../../../../engine/operation';
+import { endOperation } from '../../../../engine/model/operation';
 import { createRule } from '../../shared/banRule';
 import { appId, channel, numericUid } from '../../shared/fields';
 import { banRuleCall } from '../../shared/limits';

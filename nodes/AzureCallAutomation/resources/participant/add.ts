@@ -1,8 +1,8 @@
-import { isId, isText, isWholeNumber, optional } from '../../../../engine/checks';
-import { asObject } from '../../../../engine/answer';
-import { Failure } from '../../../../engine/failure';
-import { writeOperation, type Field } from '../../../../engine/operation';
-import { path, post } from '../../../../engine/request';
+import { isId, isText, isWholeNumber, optional } from '../../../../engine/model/checks';
+import { asObject } from '../../../../engine/model/answer';
+import { Failure } from '../../../../engine/base/failure';
+import { writeOperation, type Field } from '../../../../engine/model/operation';
+import { path, post } from '../../../../engine/model/request';
 import {
 	callConnectionId,
 	filled,

@@ -1,6 +1,6 @@
-import { isId } from '../../../../engine/checks';
-import { endOperation } from '../../../../engine/operation';
-import { path, post } from '../../../../engine/request';
+import { isId } from '../../../../engine/model/checks';
+import { endOperation } from '../../../../engine/model/operation';
+import { path, post } from '../../../../engine/model/request';
 import {
 	callConnectionId,
 	filled,

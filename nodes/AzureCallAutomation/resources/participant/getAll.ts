@@ -1,6 +1,6 @@
-import { asObject } from '../../../../engine/answer';
-import { listOperation } from '../../../../engine/operation';
-import { get, path } from '../../../../engine/request';
+import { asObject } from '../../../../engine/model/answer';
+import { listOperation } from '../../../../engine/model/operation';
+import { get, path } from '../../../../engine/model/request';
 import { callConnectionId } from '../../shared/fields';
 import { versionQuery } from '../../shared/since';
 

@@ -1,4 +1,4 @@
-import type { Resource } from '../../../../engine/operation';
+import type { Resource } from '../../../../engine/model/operation';
 import { add } from './add';
 import { cancelAdd } from './cancelAdd';
 import { getAll } from './getAll';

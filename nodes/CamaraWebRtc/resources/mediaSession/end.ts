@@ -1,6 +1,6 @@
-import { asObject, asText } from '../../../../engine/answer';
-import { endOperation } from '../../../../engine/operation';
-import { path, remove } from '../../../../engine/request';
+import { asObject, asText } from '../../../../engine/model/answer';
+import { endOperation } from '../../../../engine/model/operation';
+import { path, remove } from '../../../../engine/model/request';
 import { mediaSessionId } from './fields';
 import { get } from './get';
 

@@ -1,5 +1,5 @@
-import { isId } from '../../../../engine/checks';
-import type { Field } from '../../../../engine/operation';
+import { isId } from '../../../../engine/model/checks';
+import type { Field } from '../../../../engine/model/operation';
 
 /** Opaque; the candidate release bounds it at 256 characters. */
 export const mediaSessionId: Field = {

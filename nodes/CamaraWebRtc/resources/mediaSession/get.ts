@@ -1,5 +1,5 @@
-import { readOperation } from '../../../../engine/operation';
-import { get as read, path } from '../../../../engine/request';
+import { readOperation } from '../../../../engine/model/operation';
+import { get as read, path } from '../../../../engine/model/request';
 import { mediaSessionId } from './fields';
 
 /** CAMARA WebRTC Call Handling, `GET /sessions/{mediaSessionId}` (getSessionDetailsById). */

@@ -1,6 +1,6 @@
-import { isId } from '../../../../engine/checks';
-import { writeOperation } from '../../../../engine/operation';
-import { post } from '../../../../engine/request';
+import { isId } from '../../../../engine/model/checks';
+import { writeOperation } from '../../../../engine/model/operation';
+import { post } from '../../../../engine/model/request';
 import { management } from '../../shared/limits';
 
 /** Creates an app: `POST /v2/apps` (CloudRTC API reference). Names are unique in an account. */

@@ -1,5 +1,5 @@
-import { readOperation } from '../../../../engine/operation';
-import { get as getFrom, path } from '../../../../engine/request';
+import { readOperation } from '../../../../engine/model/operation';
+import { get as getFrom, path } from '../../../../engine/model/request';
 import { appId } from '../../shared/fields';
 import { management } from '../../shared/limits';
 import { SECRETS } from '../../shared/secrets';

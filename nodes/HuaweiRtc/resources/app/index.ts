@@ -1,4 +1,4 @@
-import type { Resource } from '../../../../engine/operation';
+import type { Resource } from '../../../../engine/model/operation';
 import { create } from './create';
 import { deleteApp } from './delete';
 import { disable } from './disable';

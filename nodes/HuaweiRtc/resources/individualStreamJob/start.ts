@@ -1,5 +1,5 @@
-import { writeOperation } from '../../../../engine/operation';
-import { path, post } from '../../../../engine/request';
+import { writeOperation } from '../../../../engine/model/operation';
+import { path, post } from '../../../../engine/model/request';
 import { appId, roomId, userId } from '../../shared/fields';
 import { isIdleTime, jobItem, jobRule, maxIdleTime } from '../../shared/jobs';
 import { fieldsOrJson, isJson, jsonObject } from '../../shared/json';

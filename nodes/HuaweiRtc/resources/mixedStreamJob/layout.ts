@@ -1,5 +1,5 @@
-import type { Check } from '../../../../engine/checks';
-import type { Field, Parameters } from '../../../../engine/operation';
+import type { Check } from '../../../../engine/model/checks';
+import type { Field, Parameters } from '../../../../engine/model/operation';
 import { isHuaweiId } from '../../shared/fields';
 import { isIdleTime, maxIdleTime } from '../../shared/jobs';
 import { entriesAre, filled, type Json } from '../../shared/json';

@@ -1,6 +1,6 @@
-import { isText } from '../../../../engine/checks';
-import { writeOperation, type Field, type Parameters } from '../../../../engine/operation';
-import { path, post } from '../../../../engine/request';
+import { isText } from '../../../../engine/model/checks';
+import { writeOperation, type Field, type Parameters } from '../../../../engine/model/operation';
+import { path, post } from '../../../../engine/model/request';
 import { appId, isHuaweiId, roomId } from '../../shared/fields';
 import { jobItem, jobRule } from '../../shared/jobs';
 import { fieldsOrJson, isJson, jsonObject, type Json } from '../../shared/json';

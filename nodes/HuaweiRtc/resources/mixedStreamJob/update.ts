@@ -1,5 +1,5 @@
-import { writeOperation } from '../../../../engine/operation';
-import { path, put } from '../../../../engine/request';
+import { writeOperation } from '../../../../engine/model/operation';
+import { path, put } from '../../../../engine/model/request';
 import { appId, jobId } from '../../shared/fields';
 import { jobItem } from '../../shared/jobs';
 import { fieldsOrJson, isJson, jsonObject } from '../../shared/json';

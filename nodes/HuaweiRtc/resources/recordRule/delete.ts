@@ -1,5 +1,5 @@
-import { endOperation } from '../../../../engine/operation';
-import { path, remove } from '../../../../engine/request';
+import { endOperation } from '../../../../engine/model/operation';
+import { path, remove } from '../../../../engine/model/request';
 import { appId, confirmDeletion, ruleId } from '../../shared/fields';
 import { management } from '../../shared/limits';
 import { get } from './get';

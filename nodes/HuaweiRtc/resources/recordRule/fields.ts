@@ -1,5 +1,5 @@
-import { isOneOf, isText, isWholeNumber, type Check } from '../../../../engine/checks';
-import type { Field, Parameters } from '../../../../engine/operation';
+import { isOneOf, isText, isWholeNumber, type Check } from '../../../../engine/model/checks';
+import type { Field, Parameters } from '../../../../engine/model/operation';
 import { atLeastOneOf, bucket, isHuaweiId } from '../../shared/fields';
 import { entriesAre, fieldsOrJson, filled, isJson, jsonObject, type Json } from '../../shared/json';
 import { refuse } from '../../shared/refuse';

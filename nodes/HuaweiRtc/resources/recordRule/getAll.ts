@@ -1,5 +1,5 @@
-import { listOperation } from '../../../../engine/operation';
-import { get, path } from '../../../../engine/request';
+import { listOperation } from '../../../../engine/model/operation';
+import { get, path } from '../../../../engine/model/request';
 import { appId, pageSize } from '../../shared/fields';
 import { management } from '../../shared/limits';
 import { nextPage, rowsUnder } from '../../shared/pages';

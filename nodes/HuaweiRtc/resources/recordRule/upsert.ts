@@ -1,5 +1,5 @@
-import { writeOperation } from '../../../../engine/operation';
-import { path, post } from '../../../../engine/request';
+import { writeOperation } from '../../../../engine/model/operation';
+import { path, post } from '../../../../engine/model/request';
 import { appId } from '../../shared/fields';
 import { management } from '../../shared/limits';
 import { ruleBody, ruleFields } from './fields';

@@ -1,6 +1,6 @@
-import { optional, type Check } from '../../../../engine/checks';
-import { writeOperation } from '../../../../engine/operation';
-import { path, put } from '../../../../engine/request';
+import { optional, type Check } from '../../../../engine/model/checks';
+import { writeOperation } from '../../../../engine/model/operation';
+import { path, put } from '../../../../engine/model/request';
 import { isCallbackKey } from '../../shared/callbackKey';
 import { appId } from '../../shared/fields';
 import { management } from '../../shared/limits';

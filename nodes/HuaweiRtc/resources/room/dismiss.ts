@@ -1,6 +1,6 @@
-import { asObject, asText } from '../../../../engine/answer';
-import { endOperation, type Around, type Sight } from '../../../../engine/operation';
-import { path, post } from '../../../../engine/request';
+import { asObject, asText } from '../../../../engine/model/answer';
+import { endOperation, type Around, type Sight } from '../../../../engine/model/operation';
+import { path, post } from '../../../../engine/model/request';
 import { appId, roomId } from '../../shared/fields';
 import { management } from '../../shared/limits';
 import { isOld, lookBack, MANY, wasOverAfter } from '../../shared/looks';

@@ -1,6 +1,6 @@
-import { listOperation, type Field } from '../../../../engine/operation';
-import { fromCredential } from '../../../../engine/parameters';
-import { get, path } from '../../../../engine/request';
+import { listOperation, type Field } from '../../../../engine/model/operation';
+import { fromCredential } from '../../../../engine/model/item';
+import { get, path } from '../../../../engine/model/request';
 import { anyRoomId, appId, rowsPerPage } from '../../shared/fields';
 import { listings } from '../../shared/limits';
 import { limitOf, nextRows, rowsUnder } from '../../shared/pages';

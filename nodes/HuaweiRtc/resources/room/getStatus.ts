@@ -1,5 +1,5 @@
-import { asObject, asText } from '../../../../engine/answer';
-import { readOperation } from '../../../../engine/operation';
+import { asObject, asText } from '../../../../engine/model/answer';
+import { readOperation } from '../../../../engine/model/operation';
 import { appId, roomId } from '../../shared/fields';
 import { listings } from '../../shared/limits';
 import { rowsUnder } from '../../shared/pages';

@@ -1,4 +1,4 @@
-import type { Resource } from '../../../../engine/operation';
+import type { Resource } from '../../../../engine/model/operation';
 import { dismiss } from './dismiss';
 import { getAll } from './getAll';
 import { getStatus } from './getStatus';

@@ -1,8 +1,8 @@
 import { isHuaweiId, appId, anyRoomId, atLeastOneOf } from '../../shared/fields';
-import { optional } from '../../../../engine/checks';
-import type { Field, Parameters } from '../../../../engine/operation';
-import { fromCredential } from '../../../../engine/parameters';
-import { path } from '../../../../engine/request';
+import { optional } from '../../../../engine/model/checks';
+import type { Field, Parameters } from '../../../../engine/model/operation';
+import { fromCredential } from '../../../../engine/model/item';
+import { path } from '../../../../engine/model/request';
 
 export { anyRoomId, appId };
 

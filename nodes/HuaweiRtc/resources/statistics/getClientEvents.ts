@@ -1,5 +1,5 @@
-import { readOperation } from '../../../../engine/operation';
-import { get } from '../../../../engine/request';
+import { readOperation } from '../../../../engine/model/operation';
+import { get } from '../../../../engine/model/request';
 import { listings } from '../../shared/limits';
 import { endTimeNeeded, LONGEST, startTimeNeeded, timeSpan } from '../../shared/time';
 import { anyRoomId, appId, ofProject } from './fields';

@@ -1,5 +1,5 @@
-import { listOperation } from '../../../../engine/operation';
-import { get } from '../../../../engine/request';
+import { listOperation } from '../../../../engine/model/operation';
+import { get } from '../../../../engine/model/request';
 import { atLeastOneOf, roomId, rowsPerPage } from '../../shared/fields';
 import { listings } from '../../shared/limits';
 import { limitOf, nextRows, rowsUnder } from '../../shared/pages';

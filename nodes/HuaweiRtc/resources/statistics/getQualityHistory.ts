@@ -1,5 +1,5 @@
-import { listOperation } from '../../../../engine/operation';
-import { get } from '../../../../engine/request';
+import { listOperation } from '../../../../engine/model/operation';
+import { get } from '../../../../engine/model/request';
 import { listings } from '../../shared/limits';
 import { rowsUnder } from '../../shared/pages';
 import { dateSpan, endDate, startDate } from '../../shared/time';

@@ -1,4 +1,4 @@
-import type { Resource } from '../../../../engine/operation';
+import type { Resource } from '../../../../engine/model/operation';
 import { getAbnormalExperienceDistribution } from './getAbnormalExperienceDistribution';
 import { getAbnormalExperiences } from './getAbnormalExperiences';
 import { getClientAbnormalEvents } from './getClientAbnormalEvents';

@@ -1,6 +1,6 @@
-import { isText } from '../../../../engine/checks';
-import { listOperation } from '../../../../engine/operation';
-import { get } from '../../../../engine/request';
+import { isText } from '../../../../engine/model/checks';
+import { listOperation } from '../../../../engine/model/operation';
+import { get } from '../../../../engine/model/request';
 import { bucket, location } from '../../shared/fields';
 import { storageCalls } from '../../shared/limits';
 import { rowsUnder } from '../../shared/pages';

@@ -1,4 +1,4 @@
-import type { Resource } from '../../../../engine/operation';
+import type { Resource } from '../../../../engine/model/operation';
 import { getBuckets } from './getBuckets';
 import { getObjects } from './getObjects';
 import { updateBucketAuthorization } from './updateBucketAuthorization';

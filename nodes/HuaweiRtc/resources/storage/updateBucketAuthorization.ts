@@ -1,6 +1,6 @@
-import { optional } from '../../../../engine/checks';
-import { writeOperation } from '../../../../engine/operation';
-import { put } from '../../../../engine/request';
+import { optional } from '../../../../engine/model/checks';
+import { writeOperation } from '../../../../engine/model/operation';
+import { put } from '../../../../engine/model/request';
 import { bucket, isHuaweiId, location } from '../../shared/fields';
 import { storageCalls } from '../../shared/limits';
 

@@ -1,5 +1,5 @@
-import { isText, isWholeNumber } from '../../../../engine/checks';
-import { localOperation } from '../../../../engine/operation';
+import { isText, isWholeNumber } from '../../../../engine/model/checks';
+import { localOperation } from '../../../../engine/model/operation';
 import { joinSignature } from '../../../../signing/huaweiJoin';
 import { appId, isHuaweiId, roomId } from '../../shared/fields';
 

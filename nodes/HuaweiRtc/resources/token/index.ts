@@ -1,4 +1,4 @@
-import type { Resource } from '../../../../engine/operation';
+import type { Resource } from '../../../../engine/model/operation';
 import { createJoinSignature } from './createJoinSignature';
 
 export const token: Resource = {

@@ -1,7 +1,7 @@
-import { optional } from '../../../../engine/checks';
-import { listOperation, type Field } from '../../../../engine/operation';
-import { fromCredential } from '../../../../engine/parameters';
-import { get, path } from '../../../../engine/request';
+import { optional } from '../../../../engine/model/checks';
+import { listOperation, type Field } from '../../../../engine/model/operation';
+import { fromCredential } from '../../../../engine/model/item';
+import { get, path } from '../../../../engine/model/request';
 import { anyRoomId, appId, isHuaweiId, listed, rowsPerPage, userId } from '../../shared/fields';
 import { listings } from '../../shared/limits';
 import { limitOf, nextRows, rowsUnder } from '../../shared/pages';

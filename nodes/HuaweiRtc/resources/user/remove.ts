@@ -1,7 +1,7 @@
-import { asObject, asText } from '../../../../engine/answer';
-import { isWholeNumber, type Check } from '../../../../engine/checks';
-import { endOperation, type Parameters, type Sight } from '../../../../engine/operation';
-import { path, post } from '../../../../engine/request';
+import { asObject, asText } from '../../../../engine/model/answer';
+import { isWholeNumber, type Check } from '../../../../engine/model/checks';
+import { endOperation, type Parameters, type Sight } from '../../../../engine/model/operation';
+import { path, post } from '../../../../engine/model/request';
 import { appId, isHuaweiId, listed, roomId, userId } from '../../shared/fields';
 import { management } from '../../shared/limits';
 import { isOld, lookBack, MANY, wasOverAfter } from '../../shared/looks';

@@ -1,5 +1,5 @@
-import { endOperation } from '../../../../engine/operation';
-import { get as ask } from '../../../../engine/request';
+import { endOperation } from '../../../../engine/model/operation';
+import { get as ask } from '../../../../engine/model/request';
 import { get } from './get';
 import { identifierFields, identifierQuery, identifierTarget } from './identifier';
 

@@ -1,7 +1,7 @@
-import { asObject } from '../../../../engine/answer';
-import { Failure } from '../../../../engine/failure';
-import { readOperation } from '../../../../engine/operation';
-import { get as read } from '../../../../engine/request';
+import { asObject } from '../../../../engine/model/answer';
+import { Failure } from '../../../../engine/base/failure';
+import { readOperation } from '../../../../engine/model/operation';
+import { get as read } from '../../../../engine/model/request';
 import type { Conversation } from '../../shared/conversations';
 import { identifierFields, identifierQuery, identifierTarget } from './identifier';
 

@@ -1,5 +1,5 @@
-import { isId, isOneOf } from '../../../../engine/checks';
-import type { Field, Parameters } from '../../../../engine/operation';
+import { isId, isOneOf } from '../../../../engine/model/checks';
+import type { Field, Parameters } from '../../../../engine/model/operation';
 
 /** The vendor bounds URLs at 4,000 characters; an identifier of this length always fits. */
 const isIdentifier = isId({ max: 500 });

@@ -1,4 +1,4 @@
-import { Route } from '../../../../engine/route';
+import { Route } from '../../../../engine/wire/route';
 import { fallbacks } from '../../../../nodes/Agora/fallbacks';
 
 const connection = (baseUrl: string, bases: Record<string, string> = {}) =>

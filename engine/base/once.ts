@@ -1,4 +1,4 @@
-import type { Session } from './session';
+import type { Session } from '../session';
 
 /** Work that several items of a run need, and that is done once. */
 export interface Shared<T> {

@@ -1,4 +1,4 @@
-import { Failure } from './failure';
+import { Failure } from '../base/failure';
 import type { Redact } from './redact';
 
 /** What n8n's OAuth2 client says when a token endpoint refused, or answered something else. */

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isAmong, matchAnswer, type Answer } from './answer';
+import { isAmong, matchAnswer, type Answer } from '../model/answer';
 import { explainNoAnswer, explainWish } from './explain';
-import { Failure } from './failure';
-import type { Parameters, RequestOperation } from './operation';
-import { numberOption, type Item } from './parameters';
-import type { VendorRequest } from './request';
+import { Failure } from '../base/failure';
+import type { Parameters, RequestOperation } from '../model/operation';
+import { numberOption, type Item } from '../model/item';
+import type { VendorRequest } from '../model/request';
 import {
 	backoff,
 	BUDGET,
@@ -16,11 +16,11 @@ import {
 	LONGEST_WISH,
 	NEVER_SENT,
 	serverWish,
-	type Repeat,
 } from './retry';
+import { type Repeat } from '../model/repeat';
 import { NoAnswer, sendOnce } from './send';
 import { Route } from './route';
-import { learnSecrets, type Session } from './session';
+import { learnSecrets, type Session } from '../session';
 
 /** Default of the option Timeout, in seconds. */
 export const DEFAULT_TIMEOUT = 30;

@@ -5,13 +5,13 @@ import type {
 	JsonObject,
 } from 'n8n-workflow';
 
-import type { VendorResponse } from './answer';
+import type { VendorResponse } from '../model/answer';
 import { attemptsOf } from './attempts';
-import { Failure } from './failure';
-import type { Connection, CredentialUse } from './provider';
+import { Failure } from '../base/failure';
+import type { Connection, CredentialUse } from '../model/provider';
 import { makeRedact } from './redact';
 import { BLOCKED } from './retry';
-import { queryText, type VendorRequest } from './request';
+import { queryText, type VendorRequest } from '../model/request';
 import { signInProblem } from './signInProblem';
 
 /** Why no answer came: the code that Node.js or the HTTP layer gave, and its words. */

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { whenAborted } from './time';
+import { whenAborted } from '../base/time';
 
 /** The signal of one attempt, and whether its deadline has ended it. */
 export interface Bounded {

@@ -1,10 +1,10 @@
-import { asObject, isAmong, type Answer } from './answer';
-import { exchange, prepare, type Exchanged } from './exchange';
-import { Failure } from './failure';
-import type { ListOperation, Parameters, ReadOperation, Sight } from './operation';
-import type { Item } from './parameters';
-import type { VendorRequest } from './request';
-import type { Session } from './session';
+import { asObject, isAmong, type Answer } from '../model/answer';
+import { exchange, prepare, type Exchanged } from '../wire/exchange';
+import { Failure } from '../base/failure';
+import type { ListOperation, Parameters, ReadOperation, Sight } from '../model/operation';
+import type { Item } from '../model/item';
+import type { VendorRequest } from '../model/request';
+import type { Session } from '../session';
 
 /** A list that never ends is a fault of the service; memory is finite. */
 const MOST_PAGES = 1_000;

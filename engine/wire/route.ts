@@ -1,12 +1,5 @@
-import type { Answer } from './answer';
-import type { Connection } from './provider';
-
-/** An address that may be tried when the one before it gave no answer. */
-export interface Fallback {
-	baseUrl: string;
-	/** Only of use when the name of the host before it was not found. */
-	onlyAfterNameFailure?: boolean;
-}
+import type { Answer } from '../model/answer';
+import type { Connection, Fallback } from '../model/provider';
 
 const NAME_FAILURES = new Set(['ENOTFOUND', 'EAI_AGAIN']);
 

@@ -1,9 +1,9 @@
-import { DEFAULT_TIMEOUT } from './exchange';
+import { DEFAULT_TIMEOUT } from '../wire/exchange';
 import { lookOnce } from './look';
-import type { Parameters, Sight, Verification } from './operation';
-import { numberOption, type Options } from './parameters';
-import { Pool } from './pool';
-import type { Session } from './session';
+import type { Parameters, Sight, Verification } from '../model/operation';
+import { numberOption, type Options } from '../model/item';
+import { Pool } from '../base/pool';
+import type { Session } from '../session';
 
 /** How a wait ended. `unknown`: no look could tell. */
 export type Seen = 'over' | 'alive' | 'unknown';
@@ -89,7 +89,8 @@ export class Watch {
 	private show(sight: Sight | undefined): void {
 		const now = this.session.tools.time.now();
 		for (const waiter of this.waiters) {
-			const seen = sight && this.verification.sees(sight, waiter.parameters, waiter.since);
+			const view = sight && this.verification.sees(sight, waiter.parameters, waiter.since);
+			const seen = view === 'absent' ? 'over' : view;
 			if (seen === 'over') waiter.tell('over');
 			else {
 				if (seen) waiter.last = seen;

@@ -1,25 +1,10 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { Failure } from './failure';
-import { moment } from './moment';
-import type { Field, Operation, Parameters } from './operation';
-import type { Connection, Provider } from './provider';
-import { mask } from './redact';
-
-/** The entries of the Options collection that the user has added. */
-export type Options = Readonly<Record<string, unknown>>;
-
-/** One item's checked input. */
-export interface Item {
-	/** n8n's own zero-based index. */
-	index: number;
-	options: Options;
-	parameters: Parameters;
-	/** What the operation reads, changes or ends, with secrets masked. */
-	target: IDataObject;
-	/** Values of secret fields, to be hidden from everything the user sees. */
-	secrets: string[];
-}
+import { Failure } from './base/failure';
+import { moment } from './base/moment';
+import type { Field, Operation, Parameters } from './model/operation';
+import type { Connection, Provider } from './model/provider';
+import { targetOf, type Item, type Options } from './model/item';
 
 /** Reads the Options collection of an item. */
 export function readOptions(context: IExecuteFunctions, itemIndex: number): Options {
@@ -85,37 +70,4 @@ function isShown(field: Field, parameters: Parameters): boolean {
 	return Object.entries(field.displayOptions?.show ?? {}).every(([name, values]) =>
 		[parameters[name]].flat().some((value) => (values as unknown[] | undefined)?.includes(value)),
 	);
-}
-
-/** What an operation is about, by its `target`; secret fields masked. */
-export function targetOf(operation: Operation, parameters: Parameters): IDataObject {
-	const target: IDataObject = {};
-	for (const name of operation.target) {
-		const value = parameters[name];
-		if (value === undefined || value === '') continue;
-		const secret = operation.fields.some((field) => field.name === name && field.secret);
-		target[name] = secret ? mask(String(value)) : (value as IDataObject[string]);
-	}
-	return target;
-}
-
-/** A positive number among the options, or the default. */
-export function numberOption(options: Options, name: string, standard: number): number {
-	const value = options[name];
-	return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : standard;
-}
-
-/** A value that an operation needs from the credential. @throws Failure when it is empty. */
-export function fromCredential(
-	values: Readonly<Record<string, string>>,
-	name: string,
-	displayName: string,
-): string {
-	const value = values[name];
-	if (value) return value;
-	throw new Failure({
-		kind: 'input',
-		message: `${displayName} of the credential is empty, but this operation needs it`,
-		description: `Nothing was sent. Open the credential and fill in ${displayName}.`,
-	});
 }

@@ -1,8 +1,9 @@
-import type { Known } from './kinds/ask';
-import type { Batch, EndOperation, Parameters } from './operation';
-import { readItem, readOptions, type Item } from './parameters';
-import { sameCredential, type Session } from './session';
-import type { Shared } from './shared';
+import type { Known } from './ask';
+import type { Batch, EndOperation, Parameters } from '../model/operation';
+import { readItem, readOptions } from '../input';
+import type { Item } from '../model/item';
+import { sameCredential, type Session } from '../session';
+import type { Shared } from '../base/once';
 
 /** The items of a run that share one request. */
 export interface Group extends Shared<{ known: Known; since: Date }> {

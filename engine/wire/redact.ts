@@ -1,4 +1,5 @@
-import { encode } from './request';
+import { encode } from '../model/request';
+import { mask, type SecretProperty } from '../model/secret';
 
 const SHORTEST_SECRET = 8;
 const REDACTED = '[redacted]';
@@ -61,14 +62,6 @@ export function makeRedact(secrets: readonly string[]): Redact {
 		return clean;
 	};
 }
-
-/** Shows enough of a secret to recognise it: `sk…Xv2`; short ones not at all. */
-export function mask(secret: string): string {
-	return secret.length >= 12 ? `${secret.slice(0, 2)}…${secret.slice(-3)}` : '…';
-}
-
-/** How a secret property of an answer is masked: wholly, or its last path segment only. */
-export type SecretProperty = 'whole' | 'lastSegment';
 
 /**
  * Copies a vendor's answer with its secrets masked: every text by `redact`, and the named

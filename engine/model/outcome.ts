@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { FailureFacts } from './failure';
+import type { FailureFacts } from '../base/failure';
 
 /** What is claimed about an ending; docs/outcomes.md explains each word. */
 export type Outcome = 'ended' | 'alreadyEnded' | 'accepted' | 'notFound';

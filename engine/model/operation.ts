@@ -3,11 +3,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Answer, VendorResponse } from './answer';
 import type { Check } from './checks';
 import type { Outcome } from './outcome';
-import type { Limit } from './pace';
-import type { SecretProperty } from './redact';
+import type { Limit } from './limit';
+import type { SecretProperty } from './secret';
 import type { VendorRequest } from './request';
-import type { Repeat } from './retry';
-import type { Time } from './time';
+import type { Repeat } from './repeat';
+import type { Time } from '../base/time';
 
 /** The values of an operation's fields for one item, by field name. */
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -105,11 +105,30 @@ export interface ListOperation extends OperationBase {
 	): VendorRequest | undefined;
 }
 
+/**
+ * What an answer to an ending is worth. `ended` only where the answer itself shows the vendor's
+ * own end state; `alreadyEnded` is the vendor's code for "it was, and it is over"; `confirm` is a
+ * refusal that may mean "over": a look decides, and without one that tells, it stays a refusal.
+ */
+export type Worth = Outcome | 'confirm';
+
+/**
+ * What a look says about one thing. `over`: a terminal state of this very instance was seen;
+ * `absent`: a complete, well-formed answer of the right service without it; undefined: anything
+ * else, which says nothing.
+ */
+export type View = 'alive' | 'over' | 'absent' | undefined;
+
 /** Ends something: one item with the outcome envelope. */
 export interface EndOperation extends OperationBase {
 	kind: 'end';
 	/** What an answer is worth: `'202'`, `'404 RTC.*'`; what is not listed is a failure. */
-	answers: Record<string, Outcome> | ((parameters: Parameters) => Record<string, Outcome>);
+	answers: Record<string, Worth> | ((parameters: Parameters) => Record<string, Worth>);
+	/**
+	 * The vendor documents that it refuses what does not exist, so that an acceptance is evidence
+	 * that the thing lived. Without it an acceptance proves nothing. Name the page.
+	 */
+	accepts?: 'existing' | ((parameters: Parameters) => 'existing' | undefined);
 	/** Answers that may pass by themselves, but later than a retry waits: asked again meanwhile. */
 	insist?: Insistence;
 	/** Whether it may be sent again when it is not known if it was carried out. */
@@ -210,11 +229,24 @@ export interface Verification {
 	 */
 	lookParameters(parameters: Parameters, since: Date, items: number): Parameters;
 	/**
-	 * What a sight says about one item: `undefined` when it says nothing.
+	 * What a sight says about one item.
 	 *
-	 * @param since when the ending was asked for
+	 * @param since when the ending was first asked for, by the vendor's clock where it is known
 	 */
-	sees(sight: Sight, parameters: Parameters, since: Date): 'over' | 'alive' | undefined;
+	sees(sight: Sight, parameters: Parameters, since: Date): View;
+	/** The vendor's own time of the end, where the sight shows one. */
+	endedAt?(sight: Sight, parameters: Parameters): Date | undefined;
+	/** Seconds after the request before which absence says nothing; 0 by default. */
+	lag?: number;
+	/**
+	 * Look Before Ending: `default` where it is on unless the user turns it off, false where it is
+	 * not offered because a look may name another thing. Offered, and off, by default.
+	 */
+	lookBefore?: 'default' | false;
+	/** Why what a look before the ending has shown may not be ended, if so. */
+	beforeRefuses?(sight: Sight, parameters: Parameters): string | undefined;
+	/** Facts for the item from a look before the ending that saw it alive. */
+	before?(sight: Sight, parameters: Parameters): IDataObject;
 	/** Facts for the item from the sight that showed it over. */
 	facts?(sight: Sight, parameters: Parameters, since: Date): IDataObject;
 	/** Why an item cannot be looked at, if so. */

@@ -1,18 +1,5 @@
 import { CubicRule, type PaceRule } from './paceRule';
-import { whenAborted, type Time } from './time';
-
-/** A vendor's documented limit; operations of the same group share it. */
-export interface Limit {
-	group: string;
-	/** Requests per second. */
-	perSecond: number;
-}
-
-export const perSecond = (count: number, group: string): Limit => ({ group, perSecond: count });
-export const perMinute = (count: number, group: string): Limit => ({
-	group,
-	perSecond: count / 60,
-});
+import { whenAborted, type Time } from '../base/time';
 
 /** Distance from a documented limit: clocks differ, and networks bunch requests up. */
 const MARGIN = 0.98;

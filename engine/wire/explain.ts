@@ -1,11 +1,11 @@
-import { matchAnswer, type Answer } from './answer';
-import { Failure } from './failure';
-import { ends, type Operation } from './operation';
-import type { Provider } from './provider';
+import { matchAnswer, type Answer } from '../model/answer';
+import { Failure } from '../base/failure';
+import { ends, type Operation } from '../model/operation';
+import type { Provider } from '../model/provider';
 import { makeRedact } from './redact';
 import { BLOCKED, NEVER_SENT } from './retry';
 import type { NoAnswer } from './send';
-import type { Session } from './session';
+import type { Session } from '../session';
 
 /** With its number, a message stays within 500 characters. */
 const LONGEST_MESSAGE = 480;

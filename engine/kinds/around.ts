@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { exchange, prepare } from './exchange';
-import { Failure } from './failure';
-import { refusal } from './kinds/shared';
+import { exchange, prepare } from '../wire/exchange';
+import { Failure } from '../base/failure';
+import { refusal } from './shared';
 import { isGood } from './look';
-import type { Around, Ask, EndOperation, Parameters } from './operation';
-import type { Item } from './parameters';
-import type { Session } from './session';
-import { onceForAll, type Shared } from './shared';
+import type { Around, Ask, EndOperation, Parameters } from '../model/operation';
+import type { Item } from '../model/item';
+import type { Session } from '../session';
+import { onceForAll, type Shared } from '../base/once';
 
 /** What surrounds the endings of a group of items in this run. */
 export interface Enclosure extends Shared<void> {

@@ -1,5 +1,5 @@
 import { Pace } from './pace';
-import type { Time } from './time';
+import type { Time } from '../base/time';
 
 /** A pace that nobody has asked for in this time is forgotten, in milliseconds. */
 const IDLE = 10 * 60_000;

@@ -1,4 +1,5 @@
-import { isAmong, type Answer } from './answer';
+import { isAmong, type Answer } from '../model/answer';
+import type { RetryTable } from '../model/repeat';
 
 /** Attempts per request besides the first; default of the option Max Retries. */
 export const DEFAULT_RETRIES = 3;
@@ -6,25 +7,6 @@ export const DEFAULT_RETRIES = 3;
 export const BUDGET = 120_000;
 /** Longest wish of a vendor that is granted, in milliseconds. */
 export const LONGEST_WISH = 60_000;
-
-/** How often a request may be sent that may have been carried out already. */
-export type Repeat =
-	/** Its repetition does no harm. */
-	| 'safe'
-	/** Only after a look has shown that the thing is still there. */
-	| 'afterLook'
-	/** Never: it could end or create another thing. */
-	| 'never';
-
-/** A vendor's own rules; they win over the general ones. Keys as in `matchAnswer`. */
-export interface RetryTable {
-	/** Refusals that pass by themselves. */
-	again?: string[];
-	/** Refusals that do not pass soon, although their status says so. */
-	never?: string[];
-	/** Milliseconds to wait after "too many" without a wish of the vendor: first, and at most. */
-	throttled?: { first: number; most: number };
-}
 
 const TRANSIENT = new Set([408, 500, 502, 503, 504]);
 /** The vendor may have done it before it said this. */

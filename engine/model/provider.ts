@@ -1,11 +1,11 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Answer, VendorResponse } from './answer';
-import type { Search } from './listSearch';
+
 import type { Field, Resource } from './operation';
 import type { VendorRequest } from './request';
-import type { RetryTable } from './retry';
-import type { Fallback } from './route';
+import type { Search } from './search';
+import type { RetryTable } from './repeat';
 
 /** Where requests go and what comes from the credential, for one run of a node. */
 export interface Connection {
@@ -23,6 +23,13 @@ export interface Connection {
 	allowUnauthorizedCerts: boolean;
 	/** Put at the end of every query, e.g. a session token that was renewed during the run. */
 	query?: Record<string, string>;
+}
+
+/** An address that may be tried when the one before it gave no answer. */
+export interface Fallback {
+	baseUrl: string;
+	/** Only of use when the name of the host before it was not found. */
+	onlyAfterNameFailure?: boolean;
 }
 
 /** One credential type of a provider. */

@@ -1,0 +1,53 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { Failure } from '../base/failure';
+import type { Operation, Parameters } from './operation';
+import { mask } from './secret';
+
+/** The entries of the Options collection that the user has added. */
+export type Options = Readonly<Record<string, unknown>>;
+
+/** One item's checked input. */
+export interface Item {
+	/** n8n's own zero-based index. */
+	index: number;
+	options: Options;
+	parameters: Parameters;
+	/** What the operation reads, changes or ends, with secrets masked. */
+	target: IDataObject;
+	/** Values of secret fields, to be hidden from everything the user sees. */
+	secrets: string[];
+}
+
+/** What an operation is about, by its `target`; secret fields masked. */
+export function targetOf(operation: Operation, parameters: Parameters): IDataObject {
+	const target: IDataObject = {};
+	for (const name of operation.target) {
+		const value = parameters[name];
+		if (value === undefined || value === '') continue;
+		const secret = operation.fields.some((field) => field.name === name && field.secret);
+		target[name] = secret ? mask(String(value)) : (value as IDataObject[string]);
+	}
+	return target;
+}
+
+/** A positive number among the options, or the default. */
+export function numberOption(options: Options, name: string, standard: number): number {
+	const value = options[name];
+	return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : standard;
+}
+
+/** A value that an operation needs from the credential. @throws Failure when it is empty. */
+export function fromCredential(
+	values: Readonly<Record<string, string>>,
+	name: string,
+	displayName: string,
+): string {
+	const value = values[name];
+	if (value) return value;
+	throw new Failure({
+		kind: 'input',
+		message: `${displayName} of the credential is empty, but this operation needs it`,
+		description: `Nothing was sent. Open the credential and fill in ${displayName}.`,
+	});
+}
