@@ -1,9 +1,14 @@
 import type { Resource } from '../../../../engine/model/operation';
+import { attachMetadata } from './attachMetadata';
 import { deleteConversation } from './delete';
 import { get } from './get';
+import { getAll } from './getAll';
+import { getId } from './getId';
+import { getUrl } from './getUrl';
+import { keep } from './keep';
 
 export const conversation: Resource = {
 	name: 'Conversation',
 	value: 'conversation',
-	operations: { delete: deleteConversation, get },
+	operations: { attachMetadata, delete: deleteConversation, get, getAll, getId, getUrl, keep },
 };

@@ -1,0 +1,9 @@
+import type { Resource } from '../../../../engine/model/operation';
+import { add } from './add';
+import { getAll } from './getAll';
+
+export const marker: Resource = {
+	name: 'Marker',
+	value: 'marker',
+	operations: { add, getAll },
+};

@@ -1,0 +1,8 @@
+import type { Resource } from '../../../../engine/model/operation';
+import { mute } from './mute';
+
+export const recording: Resource = {
+	name: 'Recording',
+	value: 'recording',
+	operations: { mute },
+};
