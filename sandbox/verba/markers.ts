@@ -7,10 +7,11 @@ import { element, text } from './xml';
 /**
  * `AddMarker`: `mmode` start and end need a running call, names must differ, markers must not
  * overlap. Its newest table calls ccdr_id and extension mandatory, its sample sends callID alone:
- * one of them is enough.
+ * the ID counts, with an extension beside it or without.
  */
 export function addMarker(call: Call): void {
 	const { res, action, switches, parameters, now } = call;
+	if (parameters.has('ccdr_id') || parameters.has('callID')) parameters.delete('extension');
 	const found = wantedOne(call, { newest: 'ccdr_id', others: ['extension'] });
 	if (!found) return;
 	const refuse = (code: string, message: string) => fail(res, switches, action, code, message);

@@ -19,15 +19,17 @@ const isFilter: Check = (value) => {
 	const filters = asObject(value);
 	for (const [name, displayName] of Object.entries(LISTS)) {
 		const given: unknown[] = [filters[name] ?? []].flat();
-		if (given.some((one) => typeof one !== 'string')) return `: ${displayName} must be texts`;
+		if (given.some((one) => typeof one !== 'string'))
+			return `hold ${displayName} that are no texts`;
 	}
 	const { status = 'recorded' } = filters;
-	if (status !== 'recorded' && status !== 'ongoing') return ': State is neither of its values';
+	if (status !== 'recorded' && status !== 'ongoing')
+		return 'hold a State that is neither of its values';
 	const seen = new Set<string>();
 	for (const [name, text] of pairsIn(filters.fields, 'field', 'name')) {
-		if (!FIELD_NAME.test(name)) return `: "${name}" is no name of a field`;
-		if (text === '') return `: Field ${name} has no value`;
-		if (seen.has(name)) return `: Field ${name} stands twice`;
+		if (!FIELD_NAME.test(name)) return `hold "${name}", which is no name of a field`;
+		if (text === '') return `hold the field ${name} without a value`;
+		if (seen.has(name)) return `hold the field ${name} twice`;
 		seen.add(name);
 	}
 	return undefined;
@@ -142,7 +144,7 @@ export const PAGE = 100;
 /**
  * The page after this one. Neither the base of `pagefirst` nor the largest page is documented, so
  * the next page begins behind the rows that came, and the list ends where a page brings nothing new:
- * a wrong guess repeats a row, and none is left out.
+ * a wrong guess of the base repeats a row, and none is left out.
  *
  * @param fresh rows of the page that no earlier page held
  */
@@ -151,7 +153,10 @@ export function nextPage(
 	received: number,
 	fresh: number,
 ): VendorRequest | undefined {
-	if (fresh === 0) return undefined;
 	const { query } = request;
-	return { ...request, query: { ...query, pagefirst: Number(query?.pagefirst) + received } };
+	const first = Number(query?.pagefirst);
+	// Counted from 1, the second page of one row is the first row again.
+	const isRepeated = received === 1 && first === 1;
+	if (fresh === 0 && !isRepeated) return undefined;
+	return { ...request, query: { ...query, pagefirst: first + received } };
 }
