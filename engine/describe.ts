@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { locator } from './locator';
 import { ends, type Field, type Operation, type Resource } from './model/operation';
-import { optionsOf } from './options';
+import { mainOptions, optionsOf } from './options';
 import type { Provider } from './model/provider';
 
 /**
@@ -27,15 +27,23 @@ function resourceProperty(resources: Resource[]): INodeProperties {
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: byName(resources.map(({ name, value }) => ({ name, value }))),
+		options: byName(
+			resources.map(({ name, value, description }) => ({
+				name,
+				value,
+				...(description ? { description } : {}),
+			})),
+		),
 		default: resources[0]?.value ?? '',
 	};
 }
 
 function operationProperty(resource: Resource): INodeProperties {
 	const operations = Object.entries(resource.operations);
-	// Nothing that ends something is preselected, unless there is nothing else.
-	const [harmless] = operations.find(([, operation]) => !ends(operation)) ?? operations[0] ?? [''];
+	// What changes nothing is preselected; nothing that ends something, unless there is nothing else.
+	const [harmless] = operations.find(([, { kind }]) => kind === 'list' || kind === 'read') ??
+		operations.find(([, operation]) => !ends(operation)) ??
+		operations[0] ?? [''];
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -73,6 +81,7 @@ function operationProperties(
 		...notice,
 		...operation.fields.map(plain),
 		...(operation.kind === 'list' ? LIST_FIELDS : []),
+		...mainOptions(operation),
 		optionsOf(provider, operation, plain),
 	].map(only);
 }

@@ -1,14 +1,120 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { validateFieldType, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { Failure } from './base/failure';
 import { moment } from './base/moment';
+import { numberOption, targetOf, type Item, type Options } from './model/item';
 import type { Field, Operation, Parameters } from './model/operation';
 import type { Connection, Provider } from './model/provider';
-import { targetOf, type Item, type Options } from './model/item';
+import { mainOptions, optionEntries } from './options';
 
-/** Reads the Options collection of an item. */
-export function readOptions(context: IExecuteFunctions, itemIndex: number): Options {
+/** Default of the option Concurrency. */
+export const DEFAULT_CONCURRENCY = 10;
+
+/** Reads the Options collection of an item as it stands. @throws when an expression does. */
+export function rawOptions(context: IExecuteFunctions, itemIndex: number): Options {
 	return context.getNodeParameter('options', itemIndex, {}) as Options;
+}
+
+/** The first item's options, for what counts for the whole run; a wrong one is that item's matter. */
+function firstOptions(context: IExecuteFunctions): Options {
+	try {
+		return rawOptions(context, 0);
+	} catch {
+		return {};
+	}
+}
+
+/** How many items are worked on at a time; the first item's value counts. */
+export function concurrency(context: IExecuteFunctions): number {
+	const chosen = numberOption(firstOptions(context), 'concurrency', DEFAULT_CONCURRENCY);
+	return Math.min(100, Math.max(1, Math.floor(chosen)));
+}
+
+/** Requests per Second as the user wants it, 0 for the vendor's limit; the first item's value counts. */
+export function ownRate(context: IExecuteFunctions): number {
+	return numberOption(firstOptions(context), 'requestsPerSecond', 0);
+}
+
+/** How many rows of a list are wanted. */
+export function limitOf(context: IExecuteFunctions, index: number): number | undefined {
+	if (context.getNodeParameter('returnAll', index, false) === true) return undefined;
+	const limit = context.getNodeParameter('limit', index, 50);
+	const result = validateFieldType('limit', limit, 'number');
+	if (result.valid && Number(result.newValue) >= 1) return Math.floor(Number(result.newValue));
+	throw refused('Limit must be a number from 1 on');
+}
+
+/**
+ * The options of an item, each checked: a value that is none of an option's values must not be taken
+ * for another one.
+ *
+ * @throws Failure (`input`) that names the option; nothing was sent then.
+ */
+export function checkedOptions(
+	context: IExecuteFunctions,
+	provider: Provider,
+	operation: Operation,
+	raw: Options,
+	index: number,
+): Options {
+	const given: Record<string, unknown> = { ...raw };
+	for (const { name } of mainOptions(operation)) {
+		// Workflows of the first release have it in the collection.
+		given[name] ??= context.getNodeParameter(name, index, null);
+	}
+	const options: Record<string, unknown> = {};
+	for (const entry of [...optionEntries(provider, operation), ...mainOptions(operation)]) {
+		const value = given[entry.name];
+		if (value === undefined || value === null) continue;
+		// An empty number is one that was not chosen.
+		if (entry.type === 'number' && value === '') continue;
+		options[entry.name] = checkedValue(entry, value);
+	}
+	return options;
+}
+
+/** A value of the declared type. @throws Failure that names the property. */
+function checkedValue(property: INodeProperties, value: unknown): unknown {
+	const { displayName, name, type, typeOptions } = property;
+	if (type === 'options' || type === 'multiOptions') {
+		const values = (property.options ?? []).flatMap((one) => ('value' in one ? [one.value] : []));
+		const chosen = type === 'multiOptions' && Array.isArray(value) ? value : [value];
+		const odd = chosen.find((one) => !values.includes(one as (typeof values)[number]));
+		if (odd === undefined) return value;
+		throw refused(`${displayName} is ${shown(odd)}, which is none of its values`);
+	}
+	if (type !== 'boolean' && type !== 'number') return value;
+	const result = validateFieldType(name, value, type);
+	const newValue = result.valid ? result.newValue : undefined;
+	if (!result.valid || (type === 'number' && !Number.isFinite(newValue))) {
+		throw refused(
+			`${displayName} is ${shown(value)}, which is no ${type === 'number' ? 'number' : 'yes or no (true or false)'}`,
+		);
+	}
+	const { minValue = -Infinity, maxValue = Infinity } = typeOptions ?? {};
+	if (type === 'number' && (Number(newValue) < minValue || Number(newValue) > maxValue)) {
+		throw refused(
+			maxValue === Infinity
+				? `${displayName} must be at least ${minValue}`
+				: `${displayName} must be from ${minValue} to ${maxValue}`,
+		);
+	}
+	return newValue;
+}
+
+/** Enough of a value to recognise it; a long one could be a secret in the wrong place. */
+function shown(value: unknown): string {
+	const text = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
+	return text === undefined || text.length > 40 ? `a ${typeof value}` : text;
+}
+
+function refused(message: string): Failure {
+	return new Failure({
+		kind: 'input',
+		message,
+		description: 'Nothing was sent.',
+		ambiguous: false,
+	});
 }
 
 /**
@@ -38,6 +144,9 @@ export function readItem(
 		// An ID that an expression delivers as a number is still that ID.
 		if (field.type === 'string' && typeof value === 'number') value = String(value);
 		if (field.type === 'dateTime') value = moment(value, context.getTimezone());
+		if (field.type === 'boolean' || (field.type === 'options' && !field.check)) {
+			value = checkedValue(field, value);
+		}
 		check(field, value);
 		if (field.secret && typeof value === 'string') secrets.push(value);
 		parameters[field.name] = value;
@@ -49,9 +158,7 @@ export function readItem(
 		parameters[field.name] = value;
 	}
 	const complaint = operation.check?.(parameters);
-	if (complaint !== undefined) {
-		throw new Failure({ kind: 'input', message: complaint, description: 'Nothing was sent.' });
-	}
+	if (complaint !== undefined) throw refused(complaint);
 	return { index, options, parameters, target: targetOf(operation, parameters), secrets };
 }
 
@@ -63,6 +170,7 @@ export function check(field: Field, value: unknown): void {
 		kind: 'input',
 		message: `${field.displayName} ${complaint}`,
 		description: `Nothing was sent. ${field.description ?? ''}`.trim(),
+		ambiguous: false,
 	});
 }
 

@@ -5,7 +5,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { exchange, prepare } from './wire/exchange';
+import { boundsOf, exchange, prepare } from './wire/exchange';
 import { Failure, factsOf, toNodeError } from './base/failure';
 import { refusal } from './kinds/shared';
 import { isGood, unreadable } from './kinds/look';
@@ -16,7 +16,8 @@ import { locatedId } from './locator';
 import type { Provider } from './model/provider';
 import type { Search } from './model/search';
 import type { VendorRequest } from './model/request';
-import { REAL_TOOLS, sessionFor, type Session } from './session';
+import { openSession, REAL_TOOLS } from './session';
+import type { Run } from './kinds/run';
 
 /** Pages that are read for one answer, when the filter leaves nothing of the first ones. */
 const MOST_PAGES = 5;
@@ -33,8 +34,8 @@ export function listSearch(provider: Provider, tools = REAL_TOOLS): Record<strin
 	for (const [name, search] of Object.entries(provider.searches ?? {})) {
 		methods[name] = async function (filter = '', paginationToken) {
 			try {
-				const session = await openSearch(this, provider, search, tools);
-				return await found(this, session, search, filter, paginationToken);
+				const run = await openSearch(this, provider, search, tools);
+				return await found(this, run, search, filter, paginationToken);
 			} catch (thrown) {
 				throw toNodeError(this.getNode(), withoutItem(thrown));
 			}
@@ -49,7 +50,7 @@ async function openSearch(
 	provider: Provider,
 	{ list }: Search,
 	tools: typeof REAL_TOOLS,
-): Promise<Session> {
+): Promise<Run> {
 	const asExecution = Object.create(context, {
 		getNodeParameter: {
 			value: (name: string, _itemIndex: number, fallback?: unknown) =>
@@ -57,37 +58,52 @@ async function openSearch(
 		},
 		getExecutionCancelSignal: { value: () => undefined },
 	}) as IExecuteFunctions;
-	return await sessionFor(asExecution, provider, new Pool(1), tools, list, `search ${list.action}`);
+	const { line } = await openSession(asExecution, provider, new Pool(1), tools, list);
+	return {
+		line,
+		operation: list,
+		operationName: `search ${list.action}`,
+		noun: '',
+		items: 0,
+		stopsAtFailure: true,
+		read: async () => await Promise.reject(new Error('A search has no items')),
+	};
 }
 
 async function found(
 	context: ILoadOptionsFunctions,
-	session: Session,
+	run: Run,
 	search: Search,
 	filter: string,
 	paginationToken: string | undefined,
 ): Promise<INodeListSearchResult> {
 	const { list } = search;
-	const current = currentParameters(context, session, list);
+	const current = currentParameters(context, run, list);
 	const parameters = { ...current, ...search.parameters?.(current, filter) };
 	const item = { index: 0, options: {}, parameters, target: {}, secrets: [] };
+	const { line } = run;
 	const results: INodeListSearchItems[] = [];
 	let next = paginationToken === undefined ? undefined : fromToken(paginationToken);
 	for (let page = 0; page < MOST_PAGES; page++) {
-		const prepared = prepare(session, list, parameters);
+		const prepared = prepare(line, list, parameters);
 		const request = next ? { ...prepared.request, ...next } : prepared.request;
-		const exchanged = await exchange(session, list, item, { ...prepared, request }, 'safe');
-		if (!isGood(exchanged.answer)) throw refusal(session, item, exchanged);
+		const exchanged = await exchange(line, list, boundsOf({}), { ...prepared, request }, 'safe');
+		if (!isGood(exchanged.answer)) throw refusal(run, list, item, exchanged);
 		const { body } = exchanged.answer;
-		const rows = list.rows(body);
-		if (!rows) throw refusal(session, item, unreadable(exchanged));
+		const rows = list.rows(body, { parameters, request });
+		if (!rows) throw refusal(run, list, item, unreadable(exchanged));
 		for (const row of rows) {
 			const entry = search.entry(row);
 			if (entry && fits(entry, filter) && !results.some(({ value }) => value === entry.value)) {
 				results.push(entry);
 			}
 		}
-		const following = list.next?.(body, { request, received: rows.length });
+		const following = list.next?.(body, {
+			parameters,
+			request,
+			received: rows.length,
+			fresh: rows.length,
+		});
 		next = following && { query: following.query, link: following.link };
 		if (!next || results.length > 0) break;
 	}
@@ -97,7 +113,7 @@ async function found(
 /** The values of the list operation's fields, as far as the node has fields of the same names. */
 function currentParameters(
 	context: ILoadOptionsFunctions,
-	{ connection }: Session,
+	{ line: { connection } }: Run,
 	list: ListOperation,
 ): Parameters {
 	const parameters: Record<string, unknown> = {};

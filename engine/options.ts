@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { EndOperation, Field, Operation } from './model/operation';
+import type { CompoundOperation, EndOperation, Field, Operation } from './model/operation';
 import type { Provider } from './model/provider';
 
 /** The Options collection of an operation: by its kind, its provider's and its own entries. */
@@ -9,42 +9,63 @@ export function optionsOf(
 	operation: Operation,
 	plain: (field: Field) => INodeProperties,
 ): INodeProperties {
-	const own = [
-		...(provider.requestId ? [provider.requestId.field] : []),
-		...(provider.options ?? []),
-		...(operation.options ?? []),
-	].map(plain);
-	const entries = [
-		...(operation.kind === 'local' ? [] : REQUEST_OPTIONS),
-		...(operation.kind === 'list' ? [COMBINE] : []),
-		...(operation.kind === 'end' ? endingOptions(operation) : []),
-		...(operation.kind === 'compound'
-			? [dryRun(true), ifNotFoundAtEnding(operation.ifNotFound)]
-			: []),
-		...(operation.kind === 'read' ? [IF_NOT_FOUND_AT_READING] : []),
-		...(operation.secretResponse ? [includeSecrets(operation.secretsOption)] : []),
-		ON_FAILURE,
-		OUTPUT,
-		OUTPUT_FIELD,
-		...own,
-	];
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: entries.sort((one, other) => one.displayName.localeCompare(other.displayName)),
+		options: optionEntries(provider, operation)
+			.map(plain)
+			.sort((one, other) => one.displayName.localeCompare(other.displayName)),
 	};
 }
 
-function endingOptions({ ifNotFound, verify }: EndOperation): INodeProperties[] {
+/** Its entries; those of provider and operation with their checks. */
+export function optionEntries(provider: Provider, operation: Operation): Field[] {
+	const { kind } = operation;
 	return [
-		dryRun(verify !== undefined),
-		ifNotFoundAtEnding(ifNotFound),
-		...(verify ? [WAIT_UNTIL_ENDED, waitUpTo(verify.upTo)] : []),
+		...(kind === 'local' ? [] : REQUEST_OPTIONS),
+		...(kind === 'list' ? [COMBINE] : []),
+		...(kind === 'end' ? endingOptions(operation) : []),
+		...(kind === 'compound' ? [dryRun(true), ifNotFoundAtEnding(operation)] : []),
+		...(kind === 'read' ? [IF_NOT_FOUND_AT_READING] : []),
+		...(operation.secretResponse ? [includeSecrets(operation.secretsOption)] : []),
+		ON_FAILURE,
+		OUTPUT,
+		OUTPUT_FIELD,
+		...(provider.requestId ? [provider.requestId.field] : []),
+		...(provider.options ?? []),
+		...(operation.options ?? []),
 	];
 }
+
+/** What an ending that can be looked at has among its main fields. */
+export function mainOptions(operation: Operation): INodeProperties[] {
+	if (operation.kind !== 'end' || !operation.verify) return [];
+	return [WAIT_UNTIL_ENDED, waitUpTo(operation.verify.upTo)];
+}
+
+function endingOptions(operation: EndOperation): INodeProperties[] {
+	const { verify } = operation;
+	return [
+		dryRun(verify !== undefined),
+		ifNotFoundAtEnding(operation),
+		...(verify ? savedWait(verify.upTo) : []),
+		...(verify && verify.lookBefore !== false
+			? [lookBeforeEnding(verify.lookBefore !== undefined)]
+			: []),
+	];
+}
+
+const lookBeforeEnding = (standard: boolean): INodeProperties => ({
+	displayName: 'Look Before Ending',
+	name: 'lookBeforeEnding',
+	type: 'boolean',
+	default: standard,
+	description:
+		'Whether to look first: what is over or not there is reported and nothing is sent, what is seen alive is the evidence that it lived',
+});
 
 const WAIT_UNTIL_ENDED: INodeProperties = {
 	displayName: 'Wait Until Ended',
@@ -56,16 +77,26 @@ const WAIT_UNTIL_ENDED: INodeProperties = {
 };
 
 const waitUpTo = (seconds: number): INodeProperties => ({
-	displayName: 'Wait Up To',
+	displayName: 'Wait Up To (Seconds)',
 	name: 'waitUpTo',
 	type: 'number',
 	default: seconds,
 	typeOptions: { minValue: 1 },
-	description: 'Time limit of Wait Until Ended in seconds',
+	displayOptions: { show: { waitUntilEnded: [true] } },
+	description: 'Time limit of Wait Until Ended',
 });
 
+/**
+ * Workflows of the first release have both among the options. n8n drops what the collection does
+ * not know, so it knows them, and offers neither.
+ */
+function savedWait(seconds: number): INodeProperties[] {
+	const limit = { ...waitUpTo(seconds), displayOptions: {} };
+	return [WAIT_UNTIL_ENDED, limit].map((property) => ({ ...property, type: 'hidden' }));
+}
+
 const MAX_RETRIES: INodeProperties = {
-	displayName: 'Max Retries',
+	displayName: 'Retries per Item',
 	name: 'maxRetries',
 	type: 'number',
 	default: 3,
@@ -78,10 +109,11 @@ const REQUESTS_PER_SECOND: INodeProperties = {
 	displayName: 'Requests per Second',
 	name: 'requestsPerSecond',
 	type: 'number',
-	default: 0,
-	typeOptions: { minValue: 0, numberPrecision: 3 },
+	default: '',
+	placeholder: "The vendor's limit",
+	typeOptions: { minValue: 0 },
 	description:
-		"Highest rate of this operation; the vendor's documented limit if 0. The value of the first item counts.",
+		"Highest rate of this operation; empty means the vendor's documented limit. The value of the first item counts.",
 };
 
 const CONCURRENCY: INodeProperties = {
@@ -127,7 +159,10 @@ const dryRun = (withLook: boolean): INodeProperties => ({
 	description: 'Whether to end it, or only to show what would be done (outcome "planned")',
 });
 
-const ifNotFoundAtEnding = (policy: 'report' | 'fail' = 'report'): INodeProperties => ({
+const ifNotFoundAtEnding = ({
+	ifNotFound: policy = 'report',
+	assumable,
+}: EndOperation | CompoundOperation): INodeProperties => ({
 	displayName: 'If Not Found',
 	name: 'ifNotFound',
 	type: 'options',
@@ -143,11 +178,15 @@ const ifNotFoundAtEnding = (policy: 'report' | 'fail' = 'report'): INodeProperti
 			value: 'report',
 			description: 'The item says "notFound": over already, or a wrong ID, nobody can tell',
 		},
-		{
-			name: 'Treat As Ended',
-			value: 'treatAsEnded',
-			description: 'The item says "alreadyEnded" and "assumed", on your word',
-		},
+		...(assumable === false
+			? []
+			: [
+					{
+						name: 'Treat As Ended',
+						value: 'treatAsEnded',
+						description: 'The item says "alreadyEnded" and "assumed", on your word',
+					},
+				]),
 	],
 	description: 'What to do when the vendor knows no such thing',
 });
@@ -169,7 +208,7 @@ const IF_NOT_FOUND_AT_READING: INodeProperties = {
 };
 
 const ON_FAILURE: INodeProperties = {
-	displayName: 'On Failure',
+	displayName: 'If It Fails',
 	name: 'onFailure',
 	type: 'options',
 	default: 'nodeSetting',
@@ -227,12 +266,12 @@ const OUTPUT_FIELD: INodeProperties = {
 };
 
 const TIMEOUT: INodeProperties = {
-	displayName: 'Timeout',
+	displayName: 'Timeout (Seconds)',
 	name: 'timeout',
 	type: 'number',
 	default: 30,
-	typeOptions: { minValue: 1 },
-	description: 'Seconds after which one attempt is given up, however slowly the answer drips',
+	typeOptions: { minValue: 0.1, numberPrecision: 1 },
+	description: 'Time after which one attempt is given up, however slowly the answer drips',
 };
 
 /** What is about sending, which local operations do not do. */

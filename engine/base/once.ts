@@ -1,4 +1,4 @@
-import type { Session } from '../session';
+import type { Pool } from './pool';
 
 /** Work that several items of a run need, and that is done once. */
 export interface Shared<T> {
@@ -10,11 +10,11 @@ export interface Shared<T> {
  * that the one who works can always come back in.
  */
 export async function onceForAll<T>(
-	session: Session,
+	pool: Pool,
 	shared: Shared<T>,
 	work: () => Promise<T>,
 ): Promise<T> {
 	const { underWay } = shared;
-	if (underWay) return await session.pool.away(async () => await underWay);
+	if (underWay) return await pool.away(async () => await underWay);
 	return await (shared.underWay = work());
 }

@@ -38,11 +38,14 @@ export class Pool {
 	/**
 	 * Does `work` for 0 … count-1, as many at a time as there are places, and returns the results
 	 * in order. `goesOn` is asked before each start; what was not started stays undefined.
+	 *
+	 * @param allStarted called once with how many were started, when no further one will be
 	 */
 	async map<T>(
 		count: number,
 		work: (index: number) => Promise<T>,
 		goesOn: () => boolean = () => true,
+		allStarted: (started: number) => void = () => undefined,
 	): Promise<Array<T | undefined>> {
 		const results = new Array<T | undefined>(count).fill(undefined);
 		const running: Array<Promise<void>> = [];
@@ -62,6 +65,7 @@ export class Pool {
 				() => this.leave(),
 			);
 		}
+		allStarted(running.length);
 		await Promise.all(running);
 		return results;
 	}

@@ -1,101 +1,242 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { exchange, prepare } from '../wire/exchange';
-import { Failure } from '../base/failure';
-import { refusal } from './shared';
-import { isGood } from './look';
-import type { Around, Ask, EndOperation, Parameters } from '../model/operation';
+import { asIs, Failure } from '../base/failure';
 import type { Item } from '../model/item';
-import type { Session } from '../session';
-import { onceForAll, type Shared } from '../base/once';
+import type {
+	Around,
+	Ask,
+	EndOperation,
+	Parameters,
+	ReadOperation,
+	WriteOperation,
+} from '../model/operation';
+import type { Repeat } from '../model/repeat';
+import { boundsOf, exchange, prepare } from '../wire/exchange';
+import { unstoppable, type Line } from '../wire/line';
+import { isDryRun } from './batch';
+import { planned } from './dryRun';
+import { isGood } from './look';
+import { logged, type Run } from './run';
+import { refusal } from './shared';
 
-/** What surrounds the endings of a group of items in this run. */
-export interface Enclosure extends Shared<void> {
-	around: Around;
-	parameters: Parameters;
-	action: string;
-	/** Indexes of the items that are inside. */
-	items: number[];
-	done: boolean;
-	/** Objects by name, which the items hold as well. */
+/** What an item says of its surroundings when all who share them are through. */
+export interface Surroundings {
 	facts: IDataObject;
+	/** It could not be taken back. */
+	stuck?: Failure;
+}
+
+/** An item inside: whether it may go on, and how it leaves. */
+export interface Inside {
+	/** Why nothing may be ended. */
+	refused?: unknown;
+	/** Resolves when all who share the surroundings are through. */
+	leave(): Promise<Surroundings>;
+}
+
+/** Something done around endings of one account: shared by all runs of this process. */
+interface Hold {
+	/** Runs that need it. */
+	runs: number;
+	/** Whether it was done, or may have been. */
+	done: Promise<boolean>;
+	/** Set while it is being taken back: who comes now waits, and begins anew. */
+	ending?: Promise<unknown>;
+}
+
+const holds = new Map<string, Hold>();
+
+/** What surrounds the items of one run that share a key. */
+interface Enclosure {
+	parameters: Parameters;
+	/** Items that are not through yet, by index. */
+	open: Set<number>;
+	entered?: Promise<boolean>;
+	released: Promise<Surroundings>;
+	release(): void;
 }
 
 /**
- * Does what must be done before this item's ending, once for all items that share it.
- *
- * @returns facts for the item; they are brought up to date when all items are through
- * @throws Failure when it was refused; nothing is ended then
+ * Does what must be done before a group of endings, once, and takes it back when the last of them
+ * is through: also after failures, after a cancelled execution, and with other runs of this process
+ * that do the same, when the last of these is through.
  */
-export async function enter(
-	session: Session,
-	operation: EndOperation,
-	item: Item,
-): Promise<IDataObject> {
-	const { around } = operation;
-	const key = around?.key(item.parameters);
-	if (!around || key === undefined) return {};
-	const { parameters } = item;
-	let enclosure = session.enclosures.get(key);
-	if (!enclosure) {
-		const { action } = operation;
-		enclosure = { around, parameters, action, items: [], done: false, facts: {} };
-		session.enclosures.set(key, enclosure);
-	}
-	enclosure.items.push(item.index);
-	const shared = enclosure;
-	await onceForAll(session, shared, async () => await open(session, shared));
-	return shared.facts;
-}
+export class Surrounding {
+	private enclosures: Promise<Map<string, Enclosure>> | undefined;
 
-async function open(session: Session, enclosure: Enclosure): Promise<void> {
-	const { around, parameters } = enclosure;
-	const ask = asker(session);
-	if (await around.wanted(ask, parameters)) {
+	constructor(
+		private readonly run: Run,
+		private readonly operation: EndOperation,
+		private readonly around: Around,
+	) {}
+
+	/** Does it before this item's ending; undefined when the item does not ask for it. */
+	async enter(item: Item): Promise<Inside | undefined> {
+		const key = this.around.key(item.parameters);
+		if (key === undefined) return undefined;
+		const { pool } = this.run.line;
+		this.enclosures ??= this.counted();
+		const enclosure = (await this.enclosures).get(key);
+		if (!enclosure) throw new Error('The item was not counted');
+		enclosure.entered ??= hold(this.holdName(key), async () => await this.begin(enclosure));
+		const { entered } = enclosure;
+		const leave = async () => {
+			this.through(item.index);
+			return await pool.away(async () => await enclosure.released);
+		};
+		try {
+			await pool.away(async () => await entered);
+			return { leave };
+		} catch (thrown) {
+			return { leave, refused: thrown instanceof NotBegun ? thrown.reason : thrown };
+		}
+	}
+
+	/** An item is through, whether it came in or not. */
+	through(index: number): void {
+		void this.enclosures?.then((enclosures) => {
+			for (const enclosure of enclosures.values()) {
+				if (enclosure.open.delete(index) && enclosure.open.size === 0) enclosure.release();
+			}
+		});
+	}
+
+	/**
+	 * No further item comes: whoever did not start is through.
+	 *
+	 * @param started items below this index have started
+	 */
+	async close(started: number): Promise<void> {
+		for (const { open, release, entered, released } of (await this.enclosures)?.values() ?? []) {
+			for (const index of open) if (index >= started) open.delete(index);
+			if (open.size === 0) release();
+			if (entered) await released;
+		}
+	}
+
+	/** What would be sent around an ending, for a dry run. */
+	async plan(item: Item): Promise<IDataObject> {
+		if (this.around.key(item.parameters) === undefined) return {};
+		const { run } = this;
+		const requests: IDataObject[] = [];
+		const ask: Ask = async (operation, parameters) => {
+			const step = { ...item, parameters };
+			const { request } = planned(run, operation, step, prepare(run.line, operation, parameters));
+			requests.push(request as IDataObject);
+			return {};
+		};
+		for (const step of ['wanted', 'before', 'after'] as const) {
+			await this.around[step](ask, item.parameters);
+		}
+		return { surroundingRequests: requests };
+	}
+
+	/** Which items share it is worked out once, so that it is taken back as soon as the last is through. */
+	private async counted(): Promise<Map<string, Enclosure>> {
+		const { run, around } = this;
+		const enclosures = new Map<string, Enclosure>();
+		for (let index = 0; index < run.items; index++) {
+			const item = await run.read(index).catch(() => undefined);
+			const key = item && !isDryRun(item) ? around.key(item.parameters) : undefined;
+			if (!item || key === undefined) continue;
+			let enclosure = enclosures.get(key);
+			if (!enclosure) enclosures.set(key, (enclosure = this.enclosureFor(key, item.parameters)));
+			enclosure.open.add(index);
+		}
+		return enclosures;
+	}
+
+	private enclosureFor(key: string, parameters: Parameters): Enclosure {
+		let release = () => {};
+		const allThrough = new Promise<void>((resolve) => {
+			release = resolve;
+		});
+		const enclosure: Enclosure = {
+			parameters,
+			open: new Set(),
+			release,
+			released: allThrough.then(async () => await this.end(key, enclosure)),
+		};
+		return enclosure;
+	}
+
+	/** Whether it was done, or may have been: a lost answer is none that says no. */
+	private async begin({ parameters }: Enclosure): Promise<boolean> {
+		const { around, run } = this;
+		const ask = asker(run, run.line);
+		if (!(await around.wanted(ask, parameters))) return false;
 		try {
 			await around.before(ask, parameters);
-			enclosure.done = true;
+			return true;
 		} catch (thrown) {
-			// It may have been carried out although its answer was lost.
-			enclosure.done = thrown instanceof Failure && thrown.facts.ambiguous === true;
-			throw asIs(thrown);
+			const refused = thrown instanceof Failure && thrown.facts.ambiguous === false;
+			throw asIs(new NotBegun(thrown, !refused));
 		}
 	}
-	Object.assign(enclosure.facts, around.facts({ done: enclosure.done, takenBack: false }));
-}
 
-/**
- * Takes back what was done around the endings, when all items are through: also after failures,
- * and after the execution was cancelled.
- *
- * @returns the failure for each item whose surroundings could not be taken back, by index
- */
-export async function takeBack(session: Session): Promise<Map<number, Failure>> {
-	const failures = new Map<number, Failure>();
-	const ask = asker(uncancelled(session));
-	for (const { around, parameters, action, items, done, facts } of session.enclosures.values()) {
-		if (!done) continue;
-		try {
-			await around.after(ask, parameters);
-			bringUpToDate(facts, around.facts({ done: true, takenBack: true }));
-		} catch (thrown) {
-			const failure = stuck(action, around.stuck(parameters), thrown);
-			for (const index of items) failures.set(index, failure);
-		}
+	private async end(key: string, enclosure: Enclosure): Promise<Surroundings> {
+		const { around, run, operation } = this;
+		if (!enclosure.entered) return { facts: {} };
+		const name = this.holdName(key);
+		const done = await enclosure.entered.catch(
+			(thrown: unknown) => thrown instanceof NotBegun && thrown.mayBeDone,
+		);
+		return await letGo(name, async (last) => {
+			if (!last) return { facts: around.facts({ done, takenBack: false, heldByOthers: true }) };
+			if (!done) return { facts: around.facts({ done, takenBack: false }) };
+			try {
+				const line = unstoppable(run.line);
+				await around.after(asker(run, line), enclosure.parameters);
+				return { facts: around.facts({ done, takenBack: true }) };
+			} catch (thrown) {
+				const stuck = stuckFailure(operation.action, around.stuck(enclosure.parameters), thrown);
+				logged(run, stuck);
+				return { facts: around.facts({ done, takenBack: false }), stuck };
+			}
+		});
 	}
-	return failures;
-}
 
-/** Changes the very objects that the items hold, which were made before it was taken back. */
-function bringUpToDate(facts: IDataObject, latest: IDataObject): void {
-	for (const [name, value] of Object.entries(latest)) {
-		if (facts[name]) Object.assign(facts[name], value);
+	private holdName(key: string): string {
+		return `${this.run.line.account} ${this.operation.action} ${key}`;
 	}
 }
 
-const asIs = (thrown: unknown): unknown => thrown;
+/** It was refused, or lost, before any ending. */
+class NotBegun extends Error {
+	constructor(
+		readonly reason: unknown,
+		readonly mayBeDone: boolean,
+	) {
+		super('What must be done before the endings was not done');
+		this.name = 'NotBegun';
+	}
+}
 
-function stuck(action: string, what: string, thrown: unknown): Failure {
+/** The first run does it, the others of this process share it. @throws the failure of doing it. */
+async function hold(name: string, begin: () => Promise<boolean>): Promise<boolean> {
+	let entry = holds.get(name);
+	while (entry?.ending) {
+		await entry.ending;
+		entry = holds.get(name);
+	}
+	entry ??= { runs: 0, done: begin() };
+	entry.runs += 1;
+	holds.set(name, entry);
+	return await entry.done;
+}
+
+/** Gives one run's part back; `end` is told whether it is the last one, who takes it back. */
+async function letGo<T>(name: string, end: (last: boolean) => Promise<T>): Promise<T> {
+	const entry = holds.get(name);
+	if (!entry) return await end(true);
+	entry.runs -= 1;
+	if (entry.runs > 0) return await end(false);
+	const ending = end(true).finally(() => holds.delete(name));
+	entry.ending = ending;
+	return await ending;
+}
+
+function stuckFailure(action: string, what: string, thrown: unknown): Failure {
 	const facts = thrown instanceof Failure ? thrown.facts : undefined;
 	return new Failure({
 		kind: 'vendor',
@@ -105,27 +246,21 @@ function stuck(action: string, what: string, thrown: unknown): Failure {
 	});
 }
 
-function asker(session: Session): Ask {
-	return async (operation, parameters) => {
-		const own = { ...session, operation };
-		const item: Item = { index: 0, options: {}, parameters, target: {}, secrets: [] };
-		const repeat = operation.kind === 'write' ? operation.repeat : 'safe';
-		const exchanged = await exchange(
-			own,
-			operation,
-			item,
-			prepare(own, operation, parameters),
-			repeat,
-		);
-		if (!isGood(exchanged.answer)) throw refusal(own, item, exchanged);
-		return exchanged.answer.body;
-	};
+function repeatOf(
+	operation: ReadOperation | WriteOperation | EndOperation,
+	parameters: Parameters,
+): Repeat {
+	if (operation.kind === 'read') return 'safe';
+	return typeof operation.repeat === 'function' ? operation.repeat(parameters) : operation.repeat;
 }
 
-/** The same session for work that must be done although the execution was stopped. */
-function uncancelled(session: Session): Session {
-	const context = Object.create(session.context, {
-		getExecutionCancelSignal: { value: () => undefined },
-	}) as Session['context'];
-	return { ...session, context, cancelled: undefined };
+function asker(run: Run, line: Line): Ask {
+	return async (operation, parameters) => {
+		const item: Item = { index: 0, options: {}, parameters, target: {}, secrets: [] };
+		const repeat = repeatOf(operation, parameters);
+		const prepared = prepare(line, operation, parameters);
+		const exchanged = await exchange(line, operation, boundsOf({}), prepared, repeat);
+		if (!isGood(exchanged.answer)) throw refusal({ ...run, line }, operation, item, exchanged);
+		return exchanged.answer.body;
+	};
 }

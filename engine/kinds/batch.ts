@@ -1,64 +1,130 @@
-import type { Known } from './ask';
-import type { Batch, EndOperation, Parameters } from '../model/operation';
-import { readItem, readOptions } from '../input';
+import type { IDataObject } from 'n8n-workflow';
+
+import { asIs } from '../base/failure';
+import { onceForAll, type Shared } from '../base/once';
 import type { Item } from '../model/item';
-import { sameCredential, type Session } from '../session';
-import type { Shared } from '../base/once';
+import type { Batch, EndOperation } from '../model/operation';
+import { prepare } from '../wire/exchange';
+import {
+	ask,
+	lookBefore,
+	NOT_LOOKED,
+	wantsLookBefore,
+	type Asked,
+	type LookedBefore,
+} from './ending';
+import type { Run } from './run';
+import type { Watches } from './watch';
 
-/** The items of a run that share one request. */
-export interface Group extends Shared<{ known: Known; since: Date }> {
-	members: Parameters[];
+/** What became of one member of a group: its look before, and the request if it was in it. */
+export interface Member {
+	before: LookedBefore;
+	asked?: Asked;
+	facts: IDataObject;
 }
 
-/**
- * The group of an item. Which items go together is worked out once, before the first request:
- * all of this run that the vendor takes in one request, in their order, as many as fit. Items with
- * bad input belong to none; they are refused when their turn comes.
- */
-export async function groupOf(
-	session: Session,
-	operation: EndOperation,
-	batch: Batch,
-	{ index, parameters }: Item,
-): Promise<Group> {
-	session.groups ??= groupsOf(session, operation, batch);
-	return (await session.groups).get(index) ?? { members: [parameters] };
+/** The items of a run that share one request, by index, and what became of each. */
+interface Group extends Shared<Map<number, () => Member>> {
+	members: Item[];
 }
 
-async function groupsOf(
-	session: Session,
-	operation: EndOperation,
-	batch: Batch,
-): Promise<Map<number, Group>> {
-	const open = new Map<string, Group>();
-	const groups = new Map<number, Group>();
-	for (let index = 0; index < session.context.getInputData().length; index++) {
-		const parameters = await readable(session, operation, index);
-		if (!parameters) continue;
-		const key = batch.key(parameters);
-		let group = open.get(key);
-		if (!group || batch.fits?.([...group.members, parameters]) === false) {
-			open.set(key, (group = { members: [] }));
+/** Puts the items of a run together whose endings the vendor takes in one request. */
+export class Batches {
+	private groups: Promise<Map<number, Group>> | undefined;
+
+	constructor(
+		private readonly run: Run,
+		private readonly operation: EndOperation,
+		private readonly batch: Batch,
+		private readonly watches: Watches,
+	) {}
+
+	/** Asks for this item with all that go together with it. @throws Failure as `ask` does. */
+	async ask(item: Item): Promise<Member> {
+		this.groups ??= this.grouped();
+		const group = (await this.groups).get(item.index) ?? { members: [item] };
+		const results = await onceForAll(
+			this.run.line.pool,
+			group,
+			async () => await this.together(group.members),
+		);
+		const member = results.get(item.index);
+		if (!member) throw new Error('The item is not in its own group');
+		return member();
+	}
+
+	/**
+	 * Which items go together is worked out once, before the first request: all of this run that the
+	 * vendor takes in one, in their order, as many as fit. Items with bad input belong to none; they
+	 * are refused when their turn comes. With On Error = Stop nothing is sent for what comes after
+	 * them.
+	 */
+	private async grouped(): Promise<Map<number, Group>> {
+		const { run, batch } = this;
+		const open = new Map<string, Group>();
+		const groups = new Map<number, Group>();
+		for (let index = 0; index < run.items; index++) {
+			const item = await run.read(index).catch(() => undefined);
+			if (!item && run.stopsAtFailure) break;
+			if (!item || isDryRun(item)) continue;
+			const key = batch.key(item.parameters);
+			let group = open.get(key);
+			const parameters = [...(group?.members ?? []), item].map((one) => one.parameters);
+			if (!group || batch.fits?.(parameters) === false) {
+				open.set(key, (group = { members: [] }));
+			}
+			group.members.push(item);
+			groups.set(index, group);
 		}
-		group.members.push(parameters);
-		groups.set(index, group);
+		return groups;
 	}
-	return groups;
+
+	/** One request for all members that are to be ended; a look before it is judged for each. */
+	private async together(members: Item[]): Promise<Map<number, () => Member>> {
+		const { run, operation, batch, watches } = this;
+		const results = new Map<number, () => Member>();
+		const toEnd: Array<{ item: Item; before: LookedBefore }> = [];
+		for (const item of members) {
+			try {
+				const before = wantsLookBefore(operation, item)
+					? await lookBefore({ run, operation, item, watches })
+					: NOT_LOOKED;
+				if (before.claim) results.set(item.index, () => ({ before, facts: {} }));
+				else toEnd.push({ item, before });
+			} catch (thrown) {
+				results.set(item.index, () => {
+					throw asIs(thrown);
+				});
+			}
+		}
+		const [first] = toEnd;
+		if (!first) return results;
+		const parameters = batch.merge(toEnd.map(({ item }) => item.parameters));
+		const merged = { ...first.item, parameters };
+		const request = prepare(run.line, operation, parameters);
+		const sent = await ask({ run, operation, item: merged }, request, undefined, false).then(
+			(asked) => () => asked,
+			(thrown: unknown) => () => {
+				throw asIs(thrown);
+			},
+		);
+		for (const { item, before } of toEnd) {
+			results.set(item.index, () => {
+				const asked = sent();
+				const { alive } = before;
+				const history = { ...asked.history, seenAlive: alive !== undefined };
+				return {
+					before,
+					asked: { ...asked, history, alive },
+					facts: { ...batch.facts?.(parameters) },
+				};
+			});
+		}
+		return results;
+	}
 }
 
-/** The parameters of an item that will be sent; undefined for one that will not. */
-async function readable(
-	session: Session,
-	operation: EndOperation,
-	index: number,
-): Promise<Parameters | undefined> {
-	const { context, provider, connection } = session;
-	try {
-		const options = readOptions(context, index);
-		if (options.dryRun !== undefined && options.dryRun !== 'off') return undefined;
-		await sameCredential(session, index);
-		return readItem(context, provider, operation, connection, options, index).parameters;
-	} catch {
-		return undefined;
-	}
+/** Whether an item is only to be planned. */
+export function isDryRun({ options }: Item): boolean {
+	return options.dryRun !== undefined && options.dryRun !== 'off';
 }

@@ -1,17 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Prepared } from '../wire/exchange';
-import type { EndOperation } from '../model/operation';
-import { plan } from '../model/outcome';
 import type { Item } from '../model/item';
+import type { EndOperation, RequestOperation } from '../model/operation';
+import { plan } from '../model/outcome';
+import type { Prepared } from '../wire/exchange';
 import { makeRedact, redactBody } from '../wire/redact';
 import { addressOf } from '../wire/send';
-import type { Session } from '../session';
-import { seenAfter } from './ask';
+import { seenInDryRun } from './ending';
+import type { Run } from './run';
 
 /** What would be sent, without credentials and secrets; nothing leaves the machine. */
-export function planned(session: Session, item: Item, { request, facts }: Prepared): IDataObject {
-	const { connection, provider, operationName } = session;
+export function planned(
+	{ line: { connection, provider }, operationName }: Run,
+	_operation: RequestOperation,
+	item: Pick<Item, 'target' | 'secrets'>,
+	{ request, facts }: Prepared,
+): IDataObject {
 	const redact = makeRedact([...connection.secrets, ...item.secrets]);
 	return plan(
 		{ provider: provider.name, operation: operationName, target: item.target, facts },
@@ -28,12 +32,16 @@ export function planned(session: Session, item: Item, { request, facts }: Prepar
 
 /** Reads only: shows whether there is something to end, for an approval step. */
 export async function lookedUp(
-	session: Session,
+	run: Run,
 	operation: EndOperation,
 	item: Item,
 	prepared: Prepared,
 ): Promise<IDataObject> {
-	const seen = await seenAfter(session, operation, item, session.tools.now());
-	// Nobody can tell by one look whether it is over, or has never been there.
-	return { ...planned(session, item, prepared), seen: seen === 'over' ? 'notSeen' : seen };
+	const { view, sight, nothing } = await seenInDryRun({ run, operation, item });
+	return {
+		...planned(run, operation, item, prepared),
+		seen: view ?? 'unknown',
+		...(view === 'alive' && sight ? operation.verify?.before?.(sight, item.parameters) : {}),
+		...(view === undefined && nothing ? { lookFailed: nothing.facts.message } : {}),
+	};
 }

@@ -1,135 +1,264 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { enter } from './around';
-import { groupOf } from './batch';
-import { prepare, type Prepared } from '../wire/exchange';
-import { Failure } from '../base/failure';
+import { factsOf, Failure } from '../base/failure';
+import type { Item } from '../model/item';
 import type { EndOperation } from '../model/operation';
-import { envelope } from '../model/outcome';
-import { numberOption, type Item } from '../model/item';
-import type { Session } from '../session';
-import { onceForAll } from '../base/once';
-import { watchFor } from './watch';
-import { ask, type Known } from './ask';
+import { envelope, type Outcome } from '../model/outcome';
+import { sentence } from '../model/sentence';
+import { prepare, type Prepared } from '../wire/exchange';
+import { Surrounding, type Inside, type Surroundings } from './around';
+import { Batches, isDryRun } from './batch';
 import { lookedUp, planned } from './dryRun';
+import {
+	ask,
+	conclude,
+	lookBefore,
+	wantsLookBefore,
+	type Ending,
+	type Known,
+	type LookedBefore,
+} from './ending';
+import type { Kind, Run } from './run';
+import { targetText } from './shared';
+import { Watches } from './watch';
 
-/** Ends one thing and reports what is known of it, and no more. */
-export async function runEnd(
-	session: Session,
-	operation: EndOperation,
-	item: Item,
-): Promise<IDataObject[]> {
-	const { dryRun, ifNotFound, waitUntilEnded } = item.options;
-	const prepared = prepare(session, operation, item.parameters);
-	if (dryRun === 'requestOnly') return [planned(session, item, prepared)];
-	if (dryRun === 'lookUpFirst') return [await lookedUp(session, operation, item, prepared)];
-	refuseSecondTime(session, operation, item);
-	if (waitUntilEnded === true) refuseBlindWait(operation, item);
+/** What an ending came to, ready for the envelope. */
+export interface Ended {
+	outcome: Outcome;
+	assumed: boolean;
+	known: Known;
+	durationMs: number;
+	facts: IDataObject;
+}
 
-	const surroundings = await enter(session, operation, item);
-	const { known, since } = await askFor(session, operation, item, prepared);
-	const policy = ifNotFound ?? operation.ifNotFound ?? 'report';
-	const assumed = known.outcome === 'notFound' && policy === 'treatAsEnded';
-	if (waitUntilEnded === true && known.outcome === 'accepted') {
-		await waitUntilOver(session, operation, item, since, known);
+/** What all endings by one operation have in common in a run. */
+export interface SharedByEndings {
+	watches: Watches;
+	/** What has been asked for that may be asked for only once. */
+	asked: Set<string>;
+}
+
+export const sharedByEndings = ({ line, items }: Run): SharedByEndings => ({
+	watches: new Watches(line, items),
+	asked: new Set(),
+});
+
+/** Ends one thing per item and reports what is known of it, and no more. */
+export class Endings implements Kind {
+	private readonly surrounding: Surrounding | undefined;
+	private readonly batches: Batches | undefined;
+
+	constructor(
+		private readonly run: Run,
+		private readonly operation: EndOperation,
+		private readonly shared = sharedByEndings(run),
+	) {
+		const { around, batch } = operation;
+		this.surrounding = around && new Surrounding(run, operation, around);
+		this.batches = batch && new Batches(run, operation, batch, shared.watches);
 	}
-	return [
-		envelope({
-			...known,
-			outcome: assumed ? 'alreadyEnded' : known.outcome,
+
+	async item(item: Item): Promise<IDataObject[]> {
+		const { run, operation } = this;
+		if (isDryRun(item)) return [await this.dryRun(item)];
+		const { outcome, assumed, known, durationMs, facts } = await this.end(item);
+		const { provider } = run.line;
+		const ending = { ...known.claim, outcome, assumed };
+		return [
+			envelope({
+				...ending,
+				message: sentence(run, operation, ending, targetNames(operation, item)),
+				provider: provider.name,
+				operation: run.operationName,
+				target: item.target,
+				requestId: known.requestId,
+				attempts: known.attempts,
+				durationMs,
+				response: known.response,
+				facts,
+			}),
+		];
+	}
+
+	/** Ends one thing. @throws Failure, with what was accepted before it. */
+	async end(item: Item): Promise<Ended> {
+		const { operation } = this;
+		this.refuseSecondTime(item);
+		refuseBlind(operation, item);
+		const inside = await this.surrounding?.enter(item);
+		let ended: Ended | undefined;
+		let failure: unknown;
+		try {
+			if (inside?.refused !== undefined) throw inside.refused;
+			ended = await this.asking(item);
+		} catch (thrown) {
+			failure = thrown;
+		}
+		const around = await left(inside);
+		if (!ended) throw withSurroundings(failure, around);
+		const facts = { ...ended.facts, ...around.facts };
+		if (around.stuck) {
+			const { outcome, known } = ended;
+			const result = { ...facts, ...known.claim, outcome, requestId: known.requestId };
+			throw withDone(around.stuck, { ...facts, ending: result });
+		}
+		return { ...ended, facts };
+	}
+
+	through(index: number): void {
+		this.surrounding?.through(index);
+	}
+
+	async close(started: number): Promise<void> {
+		await this.surrounding?.close(started);
+	}
+
+	private async asking(item: Item): Promise<Ended> {
+		const { run, operation } = this;
+		const { watches } = this.shared;
+		const { tools } = run.line;
+		const started = tools.time.now();
+		const prepared = prepare(run.line, operation, item.parameters);
+		const ending: Ending = { run, operation, item, watches };
+		let known: Known;
+		try {
+			known = await this.known(ending, prepared);
+		} catch (thrown) {
+			throw withDone(thrown, prepared.facts);
+		}
+		const policy = item.options.ifNotFound ?? operation.ifNotFound ?? 'report';
+		const { outcome } = known.claim;
+		if (outcome === 'notFound' && policy === 'fail') throw nothingThere(operation, item, known);
+		const assumed = outcome === 'notFound' && policy === 'treatAsEnded';
+		return {
+			outcome: assumed ? 'alreadyEnded' : outcome,
 			assumed,
-			provider: session.provider.name,
-			operation: session.operationName,
-			target: item.target,
+			known,
+			durationMs: Math.round(tools.time.now() - started),
 			facts: {
-				...operation.facts?.(item.parameters, known.outcome),
+				...operation.facts?.(item.parameters, outcome),
 				...prepared.facts,
 				...known.facts,
-				...surroundings,
 			},
-		}),
-	];
-}
-
-/** Asks for this item alone, or with others where the vendor takes several in one request. */
-async function askFor(
-	session: Session,
-	operation: EndOperation,
-	item: Item,
-	prepared: Prepared,
-): Promise<{ known: Known; since: Date }> {
-	const { batch } = operation;
-	if (!batch) {
-		const since = session.tools.now();
-		return { known: await ask(session, operation, item, prepared, since), since };
+		};
 	}
-	const group = await groupOf(session, operation, batch, item);
-	const { known, since } = await onceForAll(session, group, async () => {
-		const parameters = batch.merge(group.members);
-		const together = { ...item, parameters };
-		const since = session.tools.now();
-		const request = prepare(session, operation, parameters);
-		const known = await ask(session, operation, together, request, since);
-		return { known: { ...known, facts: { ...known.facts, ...batch.facts?.(parameters) } }, since };
-	});
-	return { known: { ...known, facts: { ...known.facts } }, since };
-}
 
-/** Waits outside the pool; what was seen over is reported as ended. */
-async function waitUntilOver(
-	session: Session,
-	operation: EndOperation,
-	item: Item,
-	since: Date,
-	known: Known,
-): Promise<void> {
-	const { verify } = operation;
-	if (!verify) return;
-	const upTo = numberOption(item.options, 'waitUpTo', verify.upTo);
-	const watch = watchFor(session, verify, item.parameters, since, item.options);
-	const seen = await session.pool.away(async () => await watch.wait(item.parameters, since, upTo));
-	if (seen === 'over') {
-		known.outcome = 'ended';
-		const facts = watch.latest && verify.facts?.(watch.latest, item.parameters, since);
-		known.facts = { ...known.facts, ...facts };
-		return;
+	/** Asks for this item alone, or with others where the vendor takes several in one request. */
+	private async known(ending: Ending, prepared: Prepared): Promise<Known> {
+		const { run, operation, item } = ending;
+		if (this.batches) {
+			const { before, asked, facts } = await this.batches.ask(item);
+			if (!asked) return foundBefore(before);
+			const result = await conclude(ending, asked);
+			return { ...result, facts: { ...before.facts, ...result.facts, ...facts } };
+		}
+		const before = await lookBefore(ending);
+		if (before.claim) return foundBefore(before);
+		const asked = await ask({ run, operation, item }, prepared, before.alive);
+		const result = await conclude(ending, asked);
+		return { ...result, facts: { ...before.facts, ...result.facts } };
 	}
-	const { action } = operation;
-	throw new Failure({
-		kind: 'vendor',
-		message:
-			seen === 'alive'
-				? `${action}: accepted, but still seen alive after ${upTo} s`
-				: `${action}: accepted, but its end could not be confirmed within ${upTo} s`,
-		description:
-			seen === 'alive'
-				? 'The request was taken and the thing is still there: look again later, or end it again.'
-				: 'The request was taken, but no look could tell whether it is over: look again later.',
-		requestId: known.requestId,
-		attempts: known.attempts,
-	});
+
+	private async dryRun(item: Item): Promise<IDataObject> {
+		const { run, operation } = this;
+		const prepared = prepare(run.line, operation, oneAlone(operation, item));
+		const plan =
+			item.options.dryRun === 'lookUpFirst'
+				? await lookedUp(run, operation, item, prepared)
+				: planned(run, operation, item, prepared);
+		return { ...plan, ...(await this.surrounding?.plan(item)) };
+	}
+
+	private refuseSecondTime({ parameters }: Item): void {
+		const once = this.operation.onlyOnce?.(parameters);
+		if (once === undefined) return;
+		if (this.shared.asked.has(once)) {
+			throw new Failure({
+				kind: 'input',
+				message: `${this.operation.action}: an earlier item of this run already asked for ${once}`,
+				description:
+					'Nothing was sent for this item: asking again would end another thing. Use an ID instead, or remove the duplicate.',
+			});
+		}
+		this.shared.asked.add(once);
+	}
 }
 
-function refuseBlindWait({ action, verify }: EndOperation, { parameters }: Item): void {
-	const reason = verify ? verify.refuses?.(parameters) : 'the vendor offers no look at it';
+/** What one item would send by itself, also where several go together. */
+function oneAlone({ batch }: EndOperation, { parameters }: Item) {
+	return batch ? batch.merge([parameters]) : parameters;
+}
+
+function foundBefore({ claim, facts }: LookedBefore): Known {
+	return {
+		claim: claim ?? { outcome: 'notFound' },
+		requestId: null,
+		attempts: 0,
+		response: null,
+		facts,
+	};
+}
+
+function refuseBlind(operation: EndOperation, item: Item): void {
+	const { action, verify } = operation;
+	const wanted =
+		item.options.waitUntilEnded === true
+			? 'Wait Until Ended'
+			: wantsLookBefore(operation, item)
+				? 'Look Before Ending'
+				: undefined;
+	if (wanted === undefined) return;
+	const reason = verify ? verify.refuses?.(item.parameters) : 'the vendor offers no look at it';
 	if (reason === undefined) return;
 	throw new Failure({
 		kind: 'input',
-		message: `${action}: Wait Until Ended is not possible, because ${reason}`,
-		description: 'Nothing was sent. Turn Wait Until Ended off.',
+		message: `${action}: ${wanted} is not possible, because ${reason}`,
+		description: `Nothing was sent. Turn ${wanted} off.`,
 	});
 }
 
-function refuseSecondTime(session: Session, operation: EndOperation, item: Item): void {
-	const once = operation.onlyOnce?.(item.parameters);
-	if (once === undefined) return;
-	if (session.asked.has(once)) {
-		throw new Failure({
-			kind: 'input',
-			message: `${operation.action}: an earlier item of this run already asked for ${once}`,
-			description:
-				'Nothing was sent for this item: asking again would end another thing. Use an ID instead, or remove the duplicate.',
-		});
-	}
-	session.asked.add(once);
+async function left(inside: Inside | undefined): Promise<Surroundings> {
+	return inside ? await inside.leave() : { facts: {} };
+}
+
+/** The item's own failure, with what is known of its surroundings. */
+function withSurroundings(thrown: unknown, { facts, stuck }: Surroundings): unknown {
+	if (Object.keys(facts).length === 0 && !stuck) return thrown;
+	const failure = new Failure(factsOf(thrown));
+	const told = stuck ? ` ${stuck.facts.message}.` : '';
+	return withDone(
+		new Failure({ ...failure.facts, description: failure.facts.description + told }),
+		facts,
+	);
+}
+
+/** What was done before a failure stays with it. */
+function withDone(thrown: unknown, done: IDataObject): unknown {
+	if (!(thrown instanceof Failure) || Object.keys(done).length === 0) return thrown;
+	return new Failure({ ...thrown.facts, done: { ...done, ...thrown.facts.done } });
+}
+
+function nothingThere(operation: EndOperation, item: Item, known: Known): Failure {
+	const { requestId, attempts, claim, failure } = known;
+	const lost = claim.lostAnswer === true;
+	const readings = lost
+		? 'It was ended by our request whose answer was lost, or was never there; nobody can tell.'
+		: 'It may be over already, or an ID or the address is wrong.';
+	return new Failure({
+		kind: 'vendor',
+		...failure?.facts,
+		message:
+			failure?.facts.message ??
+			`${operation.action}: nothing was found (${targetText(item)}), and nothing was sent`,
+		description: `${readings} ${failure?.facts.description ?? ''}`.trim(),
+		requestId,
+		attempts,
+		ambiguous: lost,
+		done: { ...known.facts, ...(lost ? { lostAnswer: true } : {}) },
+	});
+}
+
+/** The display names of what a target is made of: one of them may be wrong. */
+function targetNames({ fields }: EndOperation, { target }: Item): string[] {
+	return fields.filter(({ name }) => name in target).map(({ displayName }) => displayName);
 }

@@ -1,10 +1,10 @@
-import { asObject, isAmong, type Answer } from '../model/answer';
-import { exchange, prepare, type Exchanged } from '../wire/exchange';
 import { Failure } from '../base/failure';
+import { asObject, isAmong, type Answer } from '../model/answer';
 import type { ListOperation, Parameters, ReadOperation, Sight } from '../model/operation';
-import type { Item } from '../model/item';
 import type { VendorRequest } from '../model/request';
-import type { Session } from '../session';
+import { exchange, prepare, type Bounds, type Exchanged } from '../wire/exchange';
+import { explainAnswer } from '../wire/explain';
+import type { Line } from '../wire/line';
 
 /** A list that never ends is a fault of the service; memory is finite. */
 const MOST_PAGES = 1_000;
@@ -22,9 +22,9 @@ export class RefusedPage extends Error {
  * @throws RefusedPage, and Failure when no answer came.
  */
 export async function rowsOf(
-	session: Session,
+	line: Line,
 	operation: ListOperation,
-	item: Pick<Item, 'options'>,
+	bounds: Bounds,
 	parameters: Parameters,
 	limit = Infinity,
 ): Promise<unknown[]> {
@@ -33,27 +33,30 @@ export async function rowsOf(
 	let request: VendorRequest | undefined;
 	for (let page = 0; page < MOST_PAGES && rows.length < limit; page++) {
 		// Every page is a request of its own, with its own ID.
-		const prepared = prepare(session, operation, parameters);
+		const prepared = prepare(line, operation, parameters);
 		request ??= prepared.request;
 		const sent = { ...request, headers: prepared.request.headers };
 		const exchanged = await exchange(
-			session,
+			line,
 			operation,
-			item,
+			bounds,
 			{ ...prepared, request: sent },
 			'safe',
 		);
 		const { answer } = exchanged;
 		if (!isGood(answer)) throw new RefusedPage(exchanged);
-		const received = operation.rows(answer.body);
+		const received = operation.rows(answer.body, { parameters, request: sent });
 		if (!received) throw new RefusedPage(unreadable(exchanged));
+		let fresh = 0;
 		for (const row of received) {
 			const name = operation.distinct?.(row);
 			if (name !== undefined && known.has(name)) continue;
 			if (name !== undefined) known.add(name);
 			rows.push(row);
+			fresh += 1;
 		}
-		request = operation.next?.(answer.body, { request: sent, received: received.length });
+		const page = { parameters, request: sent, received: received.length, fresh };
+		request = operation.next?.(answer.body, page);
 		if (!request) return rows.slice(0, limit);
 	}
 	if (rows.length >= limit) return rows.slice(0, limit);
@@ -74,30 +77,51 @@ export function isGood(answer: Answer): boolean {
 	return answer.ok && answer.reading === undefined;
 }
 
-/** Looks once; undefined when the vendor's answer shows nothing. @throws Failure without an answer. */
+/** What came of one look: a sight, a refusal that further looks would meet too, or nothing. */
+export interface Look {
+	sight?: Sight;
+	refused?: Failure;
+	/** Why it shows nothing, where that is known. */
+	nothing?: Failure;
+}
+
+/** Looks once. Never throws: what fails on the way shows nothing. */
 export async function lookOnce(
-	session: Session,
+	line: Line,
 	operation: ReadOperation | ListOperation,
-	item: Pick<Item, 'options'>,
+	bounds: Bounds,
 	parameters: Parameters,
-): Promise<Sight | undefined> {
-	if (operation.kind === 'list') {
-		const rows = await rowsOf(session, operation, item, parameters).catch(nothingWhenRefused);
-		return rows && { notFound: false, rows };
+): Promise<Look> {
+	try {
+		if (operation.kind === 'list') {
+			return {
+				sight: { notFound: false, rows: await rowsOf(line, operation, bounds, parameters) },
+			};
+		}
+		const prepared = prepare(line, operation, parameters);
+		const exchanged = await exchange(line, operation, bounds, prepared, 'safe');
+		const { answer } = exchanged;
+		if (isAmong(operation.notFound, answer)) return { sight: { notFound: true, rows: [] } };
+		if (!isGood(answer) || !isObject(answer.body)) return refusedLook(line, operation, exchanged);
+		return { sight: { notFound: false, body: answer.body, rows: [] } };
+	} catch (thrown) {
+		if (thrown instanceof RefusedPage) return refusedLook(line, operation, thrown.exchanged);
+		return thrown instanceof Failure ? { nothing: thrown } : {};
 	}
-	const prepared = prepare(session, operation, parameters);
-	const { answer } = await exchange(session, operation, item, prepared, 'safe');
-	if (isAmong(operation.notFound, answer)) return { notFound: true, rows: [] };
-	const shows = isGood(answer) && isObject(answer.body);
-	return shows ? { notFound: false, body: answer.body, rows: [] } : undefined;
+}
+
+/** A credential that may not look will not be allowed to a moment later. */
+function refusedLook(
+	line: Line,
+	operation: ReadOperation | ListOperation,
+	{ answer, requestId, attempts }: Exchanged,
+): Look {
+	const failure = explainAnswer(line, operation, answer, '', { requestId, attempts }, []);
+	const final = answer.reading === undefined && (answer.status === 401 || answer.status === 403);
+	return final ? { refused: failure } : { nothing: failure };
 }
 
 /** Whether a body describes something; an empty one does not. */
 export function isObject(body: unknown): boolean {
 	return Object.keys(asObject(body)).length > 0;
-}
-
-function nothingWhenRefused(thrown: unknown): undefined {
-	if (thrown instanceof RefusedPage) return undefined;
-	throw thrown;
 }

@@ -1,20 +1,47 @@
-import { DEFAULT_TIMEOUT } from '../wire/exchange';
-import { lookOnce } from './look';
-import type { Parameters, Sight, Verification } from '../model/operation';
-import { numberOption, type Options } from '../model/item';
+import type { Failure } from '../base/failure';
 import { Pool } from '../base/pool';
-import type { Session } from '../session';
+import { numberOption, type Options } from '../model/item';
+import type { Parameters, Sight, Verification, View } from '../model/operation';
+import { boundsOf, DEFAULT_TIMEOUT } from '../wire/exchange';
+import { vendorTime, type Line } from '../wire/line';
+import { lookOnce, type Look } from './look';
 
-/** How a wait ended. `unknown`: no look could tell. */
-export type Seen = 'over' | 'alive' | 'unknown';
+/** The look at the limit needs time for an answer, too (milliseconds). */
+const LAST_LOOK = 5_000;
 
-interface Waiter {
+/** How a wait ended. */
+export interface Seen {
+	/** What the latest look that could tell has shown. */
+	view: View;
+	/** The very sight that showed it. */
+	sight?: Sight;
+	/** The latest sight of this wait that showed it alive: that is evidence that it lived. */
+	sawAlive?: Sight;
+	/** The vendor does not let us look. */
+	refused?: Failure;
+	/** Why the latest look could not tell. */
+	nothing?: Failure;
+}
+
+/** What an item waits for. */
+export interface Waiting {
 	parameters: Parameters;
+	/** Our own moment of the first request. */
 	since: Date;
-	/** Milliseconds on the session's time. */
+	/** Milliseconds on the line's time from which absence says something. */
+	absentFrom: number;
+	/** Whether absence ends the wait: it does together with evidence only. */
+	absenceEnds: boolean;
+	/** Seconds. */
+	upTo: number;
+}
+
+interface Waiter extends Waiting {
+	/** Milliseconds on the line's time. */
 	until: number;
 	/** What the latest look that could tell has shown. */
 	last: Seen;
+	sawAlive?: Sight;
 	tell(seen: Seen): void;
 }
 
@@ -22,34 +49,26 @@ interface Waiter {
 export class Watch {
 	private readonly waiters = new Set<Waiter>();
 	private looking: Promise<void> | undefined;
-	/** What the latest look has shown. */
-	latest: Sight | undefined;
-
-	private readonly session: Session;
+	private readonly line: Line;
 
 	constructor(
-		session: Session,
+		line: Line,
 		private readonly verification: Verification,
 		private readonly lookParameters: Parameters,
 		private readonly options: Options,
 	) {
 		// Looks happen while their items wait outside the pool: they hold no place to give back.
-		this.session = { ...session, pool: new Pool(Infinity) };
+		this.line = { ...line, pool: new Pool(Infinity) };
 	}
 
-	/**
-	 * Waits until the thing is seen over, or the time is up.
-	 *
-	 * @param upTo seconds
-	 */
-	async wait(parameters: Parameters, since: Date, upTo: number): Promise<Seen> {
-		const until = this.session.tools.time.now() + upTo * 1_000;
+	/** Waits until the thing is seen over, or the time is up. */
+	async wait(waiting: Waiting): Promise<Seen> {
+		const until = this.line.tools.time.now() + waiting.upTo * 1_000;
 		return await new Promise<Seen>((resolve) => {
 			const waiter: Waiter = {
-				parameters,
-				since,
+				...waiting,
 				until,
-				last: 'unknown',
+				last: { view: undefined },
 				tell: (seen) => {
 					this.waiters.delete(waiter);
 					resolve(seen);
@@ -61,63 +80,117 @@ export class Watch {
 	}
 
 	private async lookInTurn(): Promise<void> {
-		const { tools, cancelled } = this.session;
-		while (this.waiters.size > 0 && !cancelled?.aborted) {
-			this.latest = await this.look();
-			this.show(this.latest);
-			if (this.waiters.size === 0) break;
-			const nextEnd = Math.min(...[...this.waiters].map(({ until }) => until));
-			const rest = Math.max(0, nextEnd - tools.time.now());
-			await tools.time.pause(Math.min(this.verification.every * 1_000, rest), cancelled);
+		const { tools, cancelled } = this.line;
+		try {
+			while (this.waiters.size > 0 && !cancelled?.aborted) {
+				const look = await this.look();
+				for (const waiter of this.waiters) this.show(waiter, look);
+				if (this.waiters.size === 0) break;
+				const nextEnd = Math.min(...[...this.waiters].map(({ until }) => until));
+				const rest = Math.max(0, nextEnd - tools.time.now());
+				await tools.time.pause(Math.min(this.verification.every * 1_000, rest), cancelled);
+			}
+		} finally {
+			// Whatever happens, nobody is left waiting.
+			for (const waiter of this.waiters) waiter.tell(waiter.last);
+			this.looking = undefined;
 		}
-		for (const waiter of this.waiters) waiter.tell(waiter.last);
-		this.looking = undefined;
 	}
 
 	/** A look that fails shows nothing; the next one may, so that none is worth a second attempt. */
-	private async look(): Promise<Sight | undefined> {
-		const { session, verification, lookParameters } = this;
+	private async look(): Promise<Look> {
+		const { line, verification, lookParameters } = this;
 		const longest = Math.max(...[...this.waiters].map(({ until }) => until));
-		const rest = Math.max(1, longest - session.tools.time.now()) / 1_000;
+		const rest = Math.max(LAST_LOOK, longest - line.tools.time.now()) / 1_000;
 		const timeout = Math.min(rest, numberOption(this.options, 'timeout', DEFAULT_TIMEOUT));
-		const options = { ...this.options, maxRetries: 0, timeout };
-		return await lookOnce(session, verification.look, { options }, lookParameters).catch(
-			() => undefined,
-		);
+		const bounds = boundsOf({ ...this.options, maxRetries: 0, timeout });
+		return await lookOnce(line, verification.look, bounds, lookParameters);
 	}
 
-	private show(sight: Sight | undefined): void {
-		const now = this.session.tools.time.now();
-		for (const waiter of this.waiters) {
-			const view = sight && this.verification.sees(sight, waiter.parameters, waiter.since);
-			const seen = view === 'absent' ? 'over' : view;
-			if (seen === 'over') waiter.tell('over');
-			else {
-				if (seen) waiter.last = seen;
-				if (now >= waiter.until) waiter.tell(waiter.last);
-			}
+	private show(waiter: Waiter, look: Look): void {
+		if (look.refused) return waiter.tell({ view: undefined, refused: look.refused });
+		const now = this.line.tools.time.now();
+		const seen = sightOf(this.line, this.verification, look, waiter);
+		if (seen.view === 'alive') {
+			waiter.absenceEnds = true;
+			waiter.sawAlive = seen.sight;
 		}
+		const told = { ...seen, sawAlive: waiter.sawAlive };
+		if (seen.view === 'over' || (seen.view === 'absent' && waiter.absenceEnds)) {
+			return waiter.tell(told);
+		}
+		waiter.last = seen.view === undefined ? { ...waiter.last, nothing: seen.nothing } : told;
+		if (now >= waiter.until) waiter.tell(waiter.last);
 	}
 }
 
-/** The watch that an item shares with all others whose look is the same. */
-export function watchFor(
-	session: Session,
+/** What a look says about one thing. An operation that cannot make sense of it says nothing. */
+export function sightOf(
+	line: Line,
 	verification: Verification,
-	parameters: Parameters,
-	since: Date,
-	options: Options,
-): Watch {
-	const items = session.context.getInputData().length;
-	const lookParameters = verification.lookParameters(parameters, since, items);
-	// Times are left out: they differ by milliseconds, and any of them serves.
-	const key = JSON.stringify(
-		Object.entries(lookParameters).filter(([name]) => !/time/i.test(name)),
-	);
-	let watch = session.watches.get(key);
-	if (!watch) {
-		watch = new Watch(session, verification, lookParameters, options);
-		session.watches.set(key, watch);
+	{ sight, nothing }: Look,
+	{ parameters, since, absentFrom }: Pick<Waiting, 'parameters' | 'since' | 'absentFrom'>,
+): Seen {
+	if (!sight) return { view: undefined, nothing };
+	let view: View;
+	try {
+		view = verification.sees(sight, parameters, vendorTime(line, since));
+	} catch {
+		return { view: undefined };
 	}
-	return watch;
+	const early = view === 'absent' && line.tools.time.now() < absentFrom;
+	return early ? { view: undefined } : { view, sight };
+}
+
+/** The looks that the items of a run share, by what is looked at. */
+export class Watches {
+	private readonly watches = new Map<string, Watch>();
+	private readonly looks = new Map<string, { at: number; look: Promise<Look> }>();
+
+	constructor(
+		private readonly line: Line,
+		/** How many items the run has: with many, a wider look may serve them all. */
+		private readonly items: number,
+	) {}
+
+	/** Waits with all others whose look is the same. */
+	async wait(verification: Verification, waiting: Waiting, options: Options): Promise<Seen> {
+		const { key, lookParameters } = this.lookFor(verification, waiting);
+		let watch = this.watches.get(key);
+		if (!watch) {
+			watch = new Watch(this.line, verification, lookParameters, options);
+			this.watches.set(key, watch);
+		}
+		return await watch.wait(waiting);
+	}
+
+	/** One look before anything is sent; one that is not older than its interval serves others too. */
+	async before(
+		verification: Verification,
+		{ parameters, since }: Pick<Waiting, 'parameters' | 'since'>,
+		options: Options,
+	): Promise<Look> {
+		const { key, lookParameters } = this.lookFor(verification, { parameters, since });
+		const now = this.line.tools.time.now();
+		const known = this.looks.get(key);
+		if (known && now - known.at < verification.every * 1_000) {
+			return await this.line.pool.away(async () => await known.look);
+		}
+		const look = lookOnce(this.line, verification.look, boundsOf(options), lookParameters);
+		this.looks.set(key, { at: now, look });
+		return await look;
+	}
+
+	private lookFor(
+		verification: Verification,
+		{ parameters, since }: Pick<Waiting, 'parameters' | 'since'>,
+	): { key: string; lookParameters: Parameters } {
+		const moment = vendorTime(this.line, since);
+		const lookParameters = verification.lookParameters(parameters, moment, this.items);
+		// Times are left out: they differ by milliseconds, and any of them serves.
+		const key = JSON.stringify(
+			Object.entries(lookParameters).filter(([name]) => !/time/i.test(name)),
+		);
+		return { key, lookParameters };
+	}
 }

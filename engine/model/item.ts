@@ -17,6 +17,8 @@ export interface Item {
 	target: IDataObject;
 	/** Values of secret fields, to be hidden from everything the user sees. */
 	secrets: string[];
+	/** How many rows of a list are wanted at most; all of them when absent. */
+	limit?: number;
 }
 
 /** What an operation is about, by its `target`; secret fields masked. */

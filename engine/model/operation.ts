@@ -42,7 +42,7 @@ export interface Tools {
 }
 
 /** What every operation says of itself. */
-interface Page {
+interface PageOfVendor {
 	/** As in the list of operations, e.g. `Dismiss`. */
 	name: string;
 	/** As in the list of actions, sentence case, e.g. `Dismiss room`. */
@@ -65,7 +65,7 @@ interface Page {
 	target: string[];
 }
 
-interface OperationBase extends Page {
+interface OperationBase extends PageOfVendor {
 	/** Method, path, query and body by the vendor's page. `values` come from the credential. */
 	request(parameters: Parameters, values: Readonly<Record<string, string>>): VendorRequest;
 	/** Made once per item and kept over all attempts. */
@@ -74,13 +74,26 @@ interface OperationBase extends Page {
 	read?(response: VendorResponse): Answer;
 }
 
+/** What an answer answers. */
+export interface Asked {
+	parameters: Parameters;
+	request: VendorRequest;
+}
+
+/** A page of a list that was read. */
+export interface Page extends Asked {
+	/** Rows on it, and how many of them were not on an earlier one (by `distinct`). */
+	received: number;
+	fresh: number;
+}
+
 /** Reads one thing: one item. */
 export interface ReadOperation extends OperationBase {
 	kind: 'read';
 	/** Which answers say that the vendor knows no such thing, e.g. `['404 NOT_FOUND']`. */
 	notFound: string[];
 	/** The item made of the answer's body; the body itself by default. */
-	item?(body: unknown): IDataObject;
+	item?(body: unknown, asked: Asked): IDataObject;
 }
 
 /** Changes something without ending it: one item. */
@@ -88,21 +101,18 @@ export interface WriteOperation extends OperationBase {
 	kind: 'write';
 	/** Whether it may be sent again when it is not known if it was carried out. */
 	repeat: Repeat;
-	item?(body: unknown): IDataObject;
+	item?(body: unknown, asked: Asked): IDataObject;
 }
 
 /** Lists things: one item each, over the vendor's paging. */
 export interface ListOperation extends OperationBase {
 	kind: 'list';
 	/** The rows in one answer; undefined when the body is not this list, which is no empty list. */
-	rows(body: unknown): unknown[] | undefined;
+	rows(body: unknown, asked: Asked): unknown[] | undefined;
 	/** What tells rows apart, where pages may repeat one because things move meanwhile. */
 	distinct?(row: unknown): string;
 	/** The request for the page after this answer, or undefined at the end. */
-	next?(
-		body: unknown,
-		page: { request: VendorRequest; received: number },
-	): VendorRequest | undefined;
+	next?(body: unknown, page: Page): VendorRequest | undefined;
 }
 
 /**
@@ -139,6 +149,8 @@ export interface EndOperation extends OperationBase {
 	confirm?: Confirmation;
 	/** Default of the option If Not Found. */
 	ifNotFound?: 'report' | 'fail';
+	/** Treat As Ended is not offered, because what ends is never the whole thing. */
+	assumable?: false;
 	/** Facts about the ending that follow from parameters and outcome, added to the item. */
 	facts?(parameters: Parameters, outcome: Outcome): IDataObject;
 	/** Items of one run whose endings the vendor takes in one request. */
@@ -166,7 +178,7 @@ export interface Batch {
 
 /** Sends a request of another operation of the same vendor. @throws Failure when it is refused. */
 export type Ask = (
-	operation: ReadOperation | WriteOperation,
+	operation: ReadOperation | WriteOperation | EndOperation,
 	parameters: Parameters,
 ) => Promise<unknown>;
 
@@ -179,7 +191,12 @@ export interface Around {
 	before(ask: Ask, parameters: Parameters): Promise<unknown>;
 	after(ask: Ask, parameters: Parameters): Promise<unknown>;
 	/** What the item says about it: objects by name. */
-	facts(state: { done: boolean; takenBack: boolean }): Record<string, IDataObject>;
+	facts(state: {
+		done: boolean;
+		takenBack: boolean;
+		/** Another run of this process still needs it, and takes it back. */
+		heldByOthers?: boolean;
+	}): Record<string, IDataObject>;
 	/** What the user must do when it could not be taken back. */
 	stuck(parameters: Parameters): string;
 }
@@ -214,6 +231,8 @@ export interface Confirmation {
 	sees(sight: Sight, parameters: Parameters, since: Date): IDataObject | undefined;
 }
 
+export type LookBefore = 'default' | 'waiting' | false | undefined;
+
 /** How to see at the vendor whether a thing is over. */
 export interface Verification {
 	look: ReadOperation | ListOperation;
@@ -239,22 +258,27 @@ export interface Verification {
 	/** Seconds after the request before which absence says nothing; 0 by default. */
 	lag?: number;
 	/**
-	 * Look Before Ending: `default` where it is on unless the user turns it off, false where it is
-	 * not offered because a look may name another thing. Offered, and off, by default.
+	 * Look Before Ending: `default` where it is on unless the user turns it off, `waiting` where it
+	 * is on together with Wait Until Ended, false where it is not offered because a look may name
+	 * another thing. Offered, and off, by default.
 	 */
-	lookBefore?: 'default' | false;
+	lookBefore?: LookBefore | ((parameters: Parameters) => LookBefore);
 	/** Why what a look before the ending has shown may not be ended, if so. */
 	beforeRefuses?(sight: Sight, parameters: Parameters): string | undefined;
 	/** Facts for the item from a look before the ending that saw it alive. */
 	before?(sight: Sight, parameters: Parameters): IDataObject;
-	/** Facts for the item from the sight that showed it over. */
-	facts?(sight: Sight, parameters: Parameters, since: Date): IDataObject;
+	/**
+	 * Facts for the item from the sight that decided: over, or absent.
+	 *
+	 * @param earlier the latest sight of this run that showed it alive
+	 */
+	facts?(sight: Sight, parameters: Parameters, since: Date, earlier?: Sight): IDataObject;
 	/** Why an item cannot be looked at, if so. */
 	refuses?(parameters: Parameters): string | undefined;
 }
 
 /** Works something out without asking the vendor: one item. */
-export interface LocalOperation extends Page {
+export interface LocalOperation extends PageOfVendor {
 	kind: 'local';
 	/** The item. Nothing in it is masked: an operation that makes a secret reveals it. */
 	result(parameters: Parameters, tools: Tools): IDataObject;
@@ -264,10 +288,12 @@ export interface LocalOperation extends Page {
  * Ends something by several operations, one after the other: one item with the outcome envelope,
  * and with each step under `steps`.
  */
-export interface CompoundOperation extends Page {
+export interface CompoundOperation extends PageOfVendor {
 	kind: 'compound';
 	/** Default of the option If Not Found. */
 	ifNotFound?: 'report' | 'fail';
+	/** Treat As Ended is not offered. */
+	assumable?: false;
 	/**
 	 * Takes the steps and says what is known in the end.
 	 *
@@ -282,6 +308,21 @@ export interface Performed {
 	facts: IDataObject;
 }
 
+/** Options that a compound ending sets for one of its steps. */
+export interface StepChoices {
+	waitUntilEnded?: boolean;
+	/** Seconds. */
+	waitUpTo?: number;
+	lookBeforeEnding?: boolean;
+}
+
+/** What became of one step. */
+export interface StepResult {
+	outcome: Outcome | 'planned' | 'failed';
+	/** As the step reports it. */
+	facts: IDataObject;
+}
+
 /** What a compound ending may do. Every step is recorded, and keeps to the operation's own rules. */
 export interface Steps {
 	/** A dry run: endings are only planned, and nothing is to be waited for. */
@@ -290,8 +331,25 @@ export interface Steps {
 	list(operation: ListOperation, parameters: Parameters): Promise<unknown[]>;
 	/** One look. @throws Failure when it shows nothing. */
 	look(operation: ReadOperation, parameters: Parameters): Promise<Sight>;
-	/** Ends one thing; what is not found is reported as such. @throws Failure when it is refused. */
-	end(operation: EndOperation, parameters: Parameters): Promise<Outcome | 'planned'>;
+	/**
+	 * Ends one thing; what is not found is reported as such.
+	 *
+	 * @param choices options of this step, such as `waitUntilEnded` and `lookBeforeEnding`
+	 * @throws Failure when it is refused.
+	 */
+	end(
+		operation: EndOperation,
+		parameters: Parameters,
+		choices?: StepChoices,
+	): Promise<Outcome | 'planned'>;
+	/** Ends one thing; what fails is reported in words, so that the others can go on. */
+	tryEnd(
+		operation: EndOperation,
+		parameters: Parameters,
+		choices?: StepChoices,
+	): Promise<StepResult>;
+	/** Changes something on the way. @throws Failure when it is refused. */
+	write(operation: WriteOperation, parameters: Parameters): Promise<unknown>;
 	/** Waits without holding a place in the pool. @throws Failure when the run is cancelled. */
 	pause(seconds: number): Promise<void>;
 	/** Seconds; only differences count. */
@@ -310,6 +368,8 @@ export const ends = ({ kind }: Operation): boolean => kind === 'end' || kind ===
 export interface Resource {
 	name: string;
 	value: string;
+	/** What it is, for the list of resources. */
+	description?: string;
 	operations: Record<string, Operation>;
 }
 

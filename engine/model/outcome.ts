@@ -20,6 +20,23 @@ export interface Ending {
 	facts: IDataObject;
 	/** The user asked to take "not found" for ended: said so in the item. */
 	assumed?: boolean;
+	/** An answer of ours was lost on the way. */
+	lostAnswer?: boolean;
+	/** What a look has shown, where that says more than the outcome. */
+	seen?: string;
+	/** One plain sentence for people. */
+	message: string;
+}
+
+/**
+ * What a compound ending may claim of its parts: `ended` only when every part is over for sure,
+ * `notFound` only when nothing was there; in between something was asked for, and that is all.
+ */
+export function together(parts: readonly Outcome[]): Outcome {
+	const is = (...outcomes: Outcome[]) => parts.every((part) => outcomes.includes(part));
+	if (is('notFound')) return 'notFound';
+	if (is('alreadyEnded')) return 'alreadyEnded';
+	return is('ended', 'alreadyEnded') ? 'ended' : 'accepted';
 }
 
 /** The item of one ending. `ended` is true only where it was seen, or where the user assumed it. */
@@ -29,6 +46,9 @@ export function envelope(ending: Ending): IDataObject {
 		outcome: ending.outcome,
 		...(ending.outcome === 'accepted' ? { pending: true } : {}),
 		...(ending.assumed ? { assumed: true } : {}),
+		...(ending.lostAnswer ? { lostAnswer: true } : {}),
+		...(ending.seen ? { seen: ending.seen } : {}),
+		message: ending.message,
 		provider: ending.provider,
 		operation: ending.operation,
 		target: ending.target,
@@ -50,10 +70,11 @@ export function failed(
 	facts: FailureFacts,
 	ends = true,
 ): IDataObject {
-	const { message, description, code, status, requestId, attempts } = facts;
+	const { message, description, code, status, requestId, attempts, ambiguous } = facts;
 	return {
 		...(ends ? { ended: false } : {}),
 		outcome: 'failed',
+		message,
 		...ending,
 		requestId: requestId ?? null,
 		failure: {
@@ -63,9 +84,18 @@ export function failed(
 			status: status ?? null,
 			requestId: requestId ?? null,
 			attempts: attempts ?? 0,
+			ambiguous: ambiguous === true,
 		},
-		...facts.done,
+		...withoutOutcome(facts.done),
 	};
+}
+
+/** What was done before a failure, without anything that could be read as the item's own outcome. */
+function withoutOutcome(done: IDataObject = {}): IDataObject {
+	const { outcome, ended, error, failure, message, ...rest } = done;
+	const before = { outcome, ended, error, failure, message };
+	const told = Object.entries(before).filter(([, value]) => value !== undefined);
+	return told.length > 0 ? { ...rest, before: Object.fromEntries(told) } : rest;
 }
 
 /** The item of a dry run: `ended` is absent, because nothing was tried. */

@@ -13,6 +13,8 @@ export interface RetryTable {
 	again?: string[];
 	/** Refusals that do not pass soon, although their status says so. */
 	never?: string[];
+	/** Answers that leave open whether it was carried out, though their status does not say so. */
+	lost?: string[];
 	/** Milliseconds to wait after "too many" without a wish of the vendor: first, and at most. */
 	throttled?: { first: number; most: number };
 }

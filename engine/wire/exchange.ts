@@ -1,11 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isAmong, matchAnswer, type Answer } from '../model/answer';
-import { explainNoAnswer, explainWish } from './explain';
 import { Failure } from '../base/failure';
+import { isAmong, matchAnswer, type Answer } from '../model/answer';
+import { numberOption, type Options } from '../model/item';
 import type { Parameters, RequestOperation } from '../model/operation';
-import { numberOption, type Item } from '../model/item';
+import type { Repeat } from '../model/repeat';
 import type { VendorRequest } from '../model/request';
+import { explainNoAnswer, explainWish } from './explain';
+import type { Line } from './line';
+import type { Turn } from './pace';
+import { makeRedact } from './redact';
 import {
 	backoff,
 	BUDGET,
@@ -17,10 +21,8 @@ import {
 	NEVER_SENT,
 	serverWish,
 } from './retry';
-import { type Repeat } from '../model/repeat';
-import { NoAnswer, sendOnce } from './send';
 import { Route } from './route';
-import { learnSecrets, type Session } from '../session';
+import { NoAnswer, sendOnce } from './send';
 
 /** Default of the option Timeout, in seconds. */
 export const DEFAULT_TIMEOUT = 30;
@@ -34,11 +36,26 @@ export interface Prepared {
 	facts: IDataObject;
 }
 
+/** How long one attempt may take, in milliseconds, and how many there may be besides the first. */
+export interface Bounds {
+	timeout: number;
+	retries: number;
+}
+
+/** The bounds that an item's options set. */
+export function boundsOf(options: Options): Bounds {
+	return {
+		timeout: Math.min(numberOption(options, 'timeout', DEFAULT_TIMEOUT) * 1_000, BUDGET),
+		retries: numberOption(options, 'maxRetries', DEFAULT_RETRIES),
+	};
+}
+
 /** An answer and what it took to get it. */
 export interface Exchanged {
 	answer: Answer;
 	requestId: string | null;
 	attempts: number;
+	/** From the first asking to this answer. */
 	durationMs: number;
 	/** An earlier attempt may have been carried out, because its answer was lost. */
 	lostAnswer: boolean;
@@ -47,12 +64,8 @@ export interface Exchanged {
 }
 
 /** Builds a request: the operation's own, the ID and the idempotency headers. */
-export function prepare(
-	session: Session,
-	operation: RequestOperation,
-	parameters: Parameters,
-): Prepared {
-	const { provider, connection, tools } = session;
+export function prepare(line: Line, operation: RequestOperation, parameters: Parameters): Prepared {
+	const { provider, connection, tools } = line;
 	const request = operation.request(parameters, connection.values);
 	const once = operation.idempotency?.(parameters, tools);
 	const chosenId = parameters.requestId;
@@ -77,22 +90,22 @@ export function prepare(
  * @throws Failure (`transport`) when no answer came, `vendor` when the vendor asks to wait too long.
  */
 export async function exchange(
-	session: Session,
+	line: Line,
 	operation: RequestOperation,
-	item: Pick<Item, 'options'>,
+	bounds: Bounds,
 	prepared: Prepared,
 	repeat: Repeat,
 	tally: Tally = newTally(),
 ): Promise<Exchanged> {
-	return await new Exchange(session, operation, item, prepared, repeat, tally).run();
+	return await new Exchange(line, operation, bounds, prepared, repeat, tally).run();
 }
 
 /** What the attempts for one item have used up, over all its exchanges. */
 export interface Tally {
 	attempts: number;
-	/** Moment of the first attempt, on the session's time. */
+	/** Moment of the first attempt, on the line's time. */
 	firstSent: number | undefined;
-	/** Milliseconds since then that are not the vendor's: waiting for a turn. */
+	/** Milliseconds since then that are not the vendor's: waiting for a turn, or for a place. */
 	queued: number;
 }
 
@@ -103,88 +116,114 @@ export function budgetLeft({ firstSent, queued }: Tally, now: number): number {
 	return firstSent === undefined ? BUDGET : BUDGET - (now - firstSent - queued);
 }
 
+/** Pauses without holding a place. Waiting to come back in is nobody's time but the pool's. */
+export async function rest({ tools, pool, cancelled }: Line, tally: Tally, milliseconds: number) {
+	let rested = tools.time.now();
+	await pool.away(async () => {
+		await tools.time.pause(milliseconds, cancelled);
+		rested = tools.time.now();
+	});
+	if (tally.firstSent !== undefined) tally.queued += tools.time.now() - rested;
+}
+
 /** One item's way from the first attempt to an answer. */
 class Exchange {
 	private readonly started: number;
-	private readonly timeout: number;
-	private readonly retries: number;
 	private throttles = 0;
 	private lostAnswer = false;
 	private signedInAgain = false;
 	private clockAhead: number | undefined;
 	private readonly route: Route;
+	/** What the latest attempt came to, in case there is no time for another one. */
+	private latest: Answer | NoAnswer | undefined;
 
 	constructor(
-		private readonly session: Session,
+		private readonly line: Line,
 		private readonly operation: RequestOperation,
-		{ options }: Pick<Item, 'options'>,
+		private readonly bounds: Bounds,
 		private readonly prepared: Prepared,
 		private readonly repeat: Repeat,
 		private readonly tally: Tally,
 	) {
-		this.started = session.tools.time.now();
+		this.started = line.tools.time.now();
 		this.route = new Route(
-			session.connection.baseUrl,
-			session.provider.fallbacks?.(session.connection, prepared.request) ?? [],
+			line.connection.baseUrl,
+			line.provider.fallbacks?.(line.connection, prepared.request) ?? [],
 		);
-		const seconds = numberOption(options, 'timeout', DEFAULT_TIMEOUT);
-		this.timeout = Math.min(seconds * 1_000, BUDGET);
-		this.retries = numberOption(options, 'maxRetries', DEFAULT_RETRIES);
 	}
 
 	async run(): Promise<Exchanged> {
 		for (;;) {
 			const answer = await this.attempt();
 			if (!answer) continue;
-			if (!answer.ok) await learnSecrets(this.session);
+			if (!answer.ok) await learnSecrets(this.line);
 			return this.exchanged(answer);
 		}
 	}
 
 	/** One attempt: an answer to take, or nothing when there is to be another attempt. */
 	private async attempt(): Promise<Answer | undefined> {
-		const { session } = this;
-		const pace = session.pace(this.operation);
-		const asked = session.tools.time.now();
-		const turn = await pace.turn(session.cancelled);
-		const { tally } = this;
-		if (tally.firstSent !== undefined) tally.queued += session.tools.time.now() - asked;
-		if (session.cancelled?.aborted) throw this.failed(new NoAnswer('ERR_CANCELED', 'cancelled'));
-		if (session.halted.by) throw session.halted.by;
-		tally.firstSent ??= session.tools.time.now();
-		tally.attempts += 1;
-		const queryBefore = session.connection.query;
+		const { line } = this;
+		const turns = await this.turns();
+		if (line.cancelled?.aborted) throw this.failed(new NoAnswer('ERR_CANCELED', 'cancelled'));
+		if (line.halted.by) throw this.notSent(line.halted.by);
+		const timeout = Math.min(this.bounds.timeout, this.budgetLeft());
+		// Nothing is sent that would be given up at once: what the last attempt came to decides.
+		if (timeout <= 0) return this.decided();
+		this.tally.firstSent ??= line.tools.time.now();
+		this.tally.attempts += 1;
+		const queryBefore = line.connection.query;
 		let response;
 		try {
 			response = await sendOnce(
-				session.context,
-				session.credential,
-				this.route.of(session.connection),
+				line.context,
+				line.credential,
+				this.route.of(line.connection),
 				this.prepared.request,
-				Math.min(this.timeout, this.budgetLeft()),
+				timeout,
 			);
 		} catch (thrown) {
 			await this.afterFault(thrown);
 			return undefined;
 		}
-		const answer = (this.operation.read ?? session.provider.read)(response);
-		halt(session, answer);
-		this.clockAhead = clockAhead(response.headers.date, session.tools.now());
-		const verdict = judgeAnswer(answer, session.provider.retry);
-		const wish = serverWish(response.headers, session.tools.now());
+		const answer = (this.operation.read ?? line.provider.read)(response);
+		this.latest = answer;
+		halt(line, answer);
+		this.setClock(response.headers.date);
+		const verdict = judgeAnswer(answer, line.provider.retry);
+		const wish = serverWish(response.headers, line.tools.now());
 		if (verdict === 'throttled') {
-			pace.refused(turn, Math.min(wish ?? 0, LONGEST_WISH));
+			const waitFor = Math.min(wish ?? 0, LONGEST_WISH);
+			for (const { pace, turn } of turns) pace.refused(turn, waitFor);
 			return (await this.afterThrottle(answer, wish)) ? undefined : answer;
 		}
-		pace.took(turn);
+		for (const { pace, turn } of turns) pace.took(turn);
 		if (verdict === 'again') return (await this.afterRefusal(answer, wish)) ? undefined : answer;
 		if (await this.signsInAgain(answer, queryBefore)) return undefined;
 		return answer;
 	}
 
+	/** Waits for its turn in every pace. */
+	private async turns() {
+		const { line, tally } = this;
+		const asked = line.tools.time.now();
+		const turns: Array<{ pace: ReturnType<Line['paces']>[number]; turn: Turn }> = [];
+		for (const pace of line.paces(this.operation)) {
+			turns.push({ pace, turn: await pace.turn(line.cancelled) });
+		}
+		if (tally.firstSent !== undefined) tally.queued += line.tools.time.now() - asked;
+		return turns;
+	}
+
+	private decided(): Answer {
+		if (this.latest && !(this.latest instanceof NoAnswer)) return this.latest;
+		throw this.failed(this.latest ?? new NoAnswer('ETIMEDOUT', 'no time was left'));
+	}
+
 	/** Waits for another attempt, or throws what is known of the fault. */
 	private async afterFault(thrown: unknown): Promise<void> {
-		if (!(thrown instanceof NoAnswer)) throw thrown;
+		if (!(thrown instanceof NoAnswer)) throw this.withLoss(thrown);
+		this.latest = thrown;
 		this.route.failed(thrown.code);
 		const sent = !NEVER_SENT.has(thrown.code);
 		const mayRepeat = !sent || this.repeat === 'safe';
@@ -201,10 +240,8 @@ class Exchange {
 
 	/** A refusal for the rate was not carried out, so it may always be repeated. */
 	private async afterThrottle(answer: Answer, wish: number | undefined): Promise<boolean> {
-		if (wish !== undefined && wish > LONGEST_WISH) {
-			throw explainWish(this.session, this.operation, answer, wish, this.attemptFacts(answer));
-		}
-		const { first, most } = this.session.provider.retry?.throttled ?? { first: 1_000, most: 1_000 };
+		this.refuseLongWish(answer, wish);
+		const { first, most } = this.line.provider.retry?.throttled ?? { first: 1_000, most: 1_000 };
 		const wait = wish ?? backoff(this.throttles, this.chance(), first, most);
 		this.throttles += 1;
 		this.tally.attempts -= 1;
@@ -212,64 +249,72 @@ class Exchange {
 	}
 
 	private async afterRefusal(answer: Answer, wish: number | undefined): Promise<boolean> {
-		const open = leavesOpen(answer);
+		const open = leavesOpen(answer, this.line.provider.retry);
 		if (open && this.repeat !== 'safe') return false;
-		if (wish !== undefined && wish > LONGEST_WISH) {
-			throw explainWish(this.session, this.operation, answer, wish, this.attemptFacts(answer));
-		}
+		this.refuseLongWish(answer, wish);
 		const goesOn = await this.waits(wish ?? backoff(this.tally.attempts - 1, this.chance()));
 		this.lostAnswer ||= goesOn && open;
 		return goesOn;
 	}
 
+	private refuseLongWish(answer: Answer, wish: number | undefined): void {
+		if (wish === undefined || wish <= LONGEST_WISH) return;
+		throw explainWish(this.line, this.operation, answer, wish, {
+			...this.attemptFacts(answer),
+			ambiguous: this.lostAnswer || leavesOpen(answer, this.line.provider.retry),
+			open: leavesOpen(answer, this.line.provider.retry),
+		});
+	}
+
 	/** Waits without holding a place; false when attempts or budget do not allow another one. */
 	private async waits(milliseconds: number, free = false): Promise<boolean> {
-		const { tools, pool, cancelled } = this.session;
-		if (!free && this.tally.attempts > this.retries) return false;
+		if (!free && this.tally.attempts > this.bounds.retries) return false;
 		if (milliseconds >= this.budgetLeft()) return false;
-		await pool.away(async () => await tools.time.pause(milliseconds, cancelled));
+		await rest(this.line, this.tally, milliseconds);
 		return true;
 	}
 
 	/** Once, and for all items together, where the provider says that the session ran out. */
 	private async signsInAgain(answer: Answer, queryBefore: object | undefined): Promise<boolean> {
-		const { session } = this;
-		const { signIn } = session.provider;
-		if (this.signedInAgain || !signIn?.needed(answer, session.connection)) return false;
+		const { line } = this;
+		const { signIn } = line.provider;
+		if (this.signedInAgain || !signIn?.needed(answer, line.connection)) return false;
 		this.signedInAgain = true;
-		if (session.connection.query !== queryBefore) return true;
-		if (session.signIn.refused) throw session.signIn.refused;
-		session.signIn.underWay ??= (async () => {
+		if (line.connection.query !== queryBefore) return true;
+		if (line.signIn.refused) throw this.withLoss(line.signIn.refused);
+		line.signIn.underWay ??= (async () => {
 			try {
-				await signIn.again(session.connection, async (request) =>
-					session.provider.read(
+				await signIn.again(line.connection, async (request) =>
+					line.provider.read(
 						await sendOnce(
-							session.context,
-							session.credential,
-							session.connection,
+							line.context,
+							line.credential,
+							line.connection,
 							request,
-							this.timeout,
+							this.bounds.timeout,
 						),
 					),
 				);
 			} catch (thrown) {
 				// A refused login is not tried again by every item: that would lock the account.
-				if (thrown instanceof Failure) session.signIn.refused = thrown;
+				if (thrown instanceof Failure) line.signIn.refused = thrown;
 				throw thrown instanceof NoAnswer ? this.failed(thrown) : thrown;
 			} finally {
-				session.signIn.underWay = undefined;
+				line.signIn.underWay = undefined;
 			}
 		})();
-		await session.signIn.underWay;
+		await line.signIn.underWay.catch((thrown: unknown) => {
+			throw this.withLoss(thrown);
+		});
 		return true;
 	}
 
 	private budgetLeft(): number {
-		return budgetLeft(this.tally, this.session.tools.time.now());
+		return budgetLeft(this.tally, this.line.tools.time.now());
 	}
 
 	private chance(): number {
-		return this.session.tools.time.random();
+		return this.line.tools.time.random();
 	}
 
 	private attemptFacts(answer?: Answer) {
@@ -280,9 +325,32 @@ class Exchange {
 	}
 
 	private failed(missing: NoAnswer, ambiguous = false): Error {
-		return explainNoAnswer(this.session, this.operation, missing, {
+		return explainNoAnswer(this.line, this.operation, missing, {
 			...this.attemptFacts(),
 			ambiguous: ambiguous || this.lostAnswer,
+		});
+	}
+
+	/** What stops this item now does not undo what an earlier attempt may have done. */
+	private withLoss(thrown: unknown): unknown {
+		if (!(thrown instanceof Failure) || !this.lostAnswer) return thrown;
+		return new Failure({
+			...thrown.facts,
+			...this.attemptFacts(),
+			ambiguous: true,
+			description: `An earlier attempt may have been carried out, because its answer was lost. ${thrown.facts.description}`,
+		});
+	}
+
+	/** The run was halted: true for this item only as far as it was not sent before. */
+	private notSent(halted: Failure): unknown {
+		if (this.tally.attempts === 0) return halted;
+		return new Failure({
+			...halted.facts,
+			...this.attemptFacts(),
+			message: halted.facts.message.replace(/^Not sent/, 'Not sent again'),
+			description: `${this.lostAnswer ? 'An earlier attempt may have been carried out, because its answer was lost. ' : ''}${halted.facts.description}`,
+			ambiguous: this.lostAnswer,
 		});
 	}
 
@@ -291,28 +359,50 @@ class Exchange {
 			answer: this.route.told(answer),
 			requestId: answer.requestId ?? this.prepared.requestId,
 			attempts: Math.max(1, this.tally.attempts),
-			durationMs: Math.round(this.session.tools.time.now() - this.started),
+			durationMs: Math.round(this.line.tools.time.now() - this.started),
 			lostAnswer: this.lostAnswer,
 			...(this.clockAhead === undefined ? {} : { clockAhead: this.clockAhead }),
 		};
 	}
+
+	private setClock(date: string | undefined): void {
+		const { line } = this;
+		const vendors = Date.parse(date ?? '');
+		if (Number.isNaN(vendors)) return;
+		const ahead = line.tools.now().getTime() - vendors;
+		const minutes = Math.round(ahead / 60_000);
+		this.clockAhead = minutes === 0 ? undefined : minutes;
+		// Within the header's own whole seconds the clocks agree.
+		line.clock.ahead = Math.abs(ahead) <= DATE_ACCURACY ? 0 : ahead;
+	}
 }
 
+/** A `Date` tells whole seconds, and the way takes time (milliseconds). */
+const DATE_ACCURACY = 2_000;
+
 /** Remembers an answer after which further requests would do harm. */
-function halt({ provider, halted }: Session, answer: Answer): void {
+function halt({ provider, connection, halted }: Line, answer: Answer): void {
 	if (halted.by || !isAmong(provider.halts ?? [], answer)) return;
+	const code = makeRedact(connection.secrets)(answer.code);
 	halted.by = new Failure({
 		kind: 'input',
-		message: `Not sent, because ${provider.displayName} has refused the credential in this run (${answer.status} ${answer.code})`,
+		message: `Not sent, because ${provider.displayName} has refused the credential in this run (${answer.status} ${code})`,
 		description:
 			matchAnswer(provider.advice, answer) ?? 'Check the credential, test it and run again.',
 		status: answer.status,
-		code: answer.code,
+		code,
+		ambiguous: false,
 	});
 }
 
-/** Whole minutes between our clock and the vendor's; nothing when they agree within one. */
-function clockAhead(date: string | undefined, now: Date): number | undefined {
-	const minutes = Math.round((now.getTime() - Date.parse(date ?? '')) / 60_000);
-	return Number.isNaN(minutes) || minutes === 0 ? undefined : minutes;
+/**
+ * Learns the secrets that the platform has fetched since the line was opened, such as a new token,
+ * so that a failure cannot show them.
+ */
+async function learnSecrets({ context, provider, credential, connection }: Line): Promise<void> {
+	if (!credential.fetchesTokens) return;
+	const data = await context.getCredentials(credential.type, 0);
+	for (const secret of provider.connect(credential.type, data).secrets) {
+		if (!connection.secrets.includes(secret)) connection.secrets.push(secret);
+	}
 }

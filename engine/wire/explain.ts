@@ -5,7 +5,7 @@ import type { Provider } from '../model/provider';
 import { makeRedact } from './redact';
 import { BLOCKED, NEVER_SENT } from './retry';
 import type { NoAnswer } from './send';
-import type { Session } from '../session';
+import type { Line } from './line';
 
 /** With its number, a message stays within 500 characters. */
 const LONGEST_MESSAGE = 480;
@@ -14,8 +14,10 @@ const LONGEST_MESSAGE = 480;
 export interface Attempt {
 	requestId: string | null;
 	attempts: number;
-	/** The request may have been carried out. */
+	/** A request of ours may have been carried out. */
 	ambiguous?: boolean;
+	/** That goes for the latest one: its own answer leaves it open. */
+	open?: boolean;
 	/** Minutes by which our clock is ahead of the vendor's. */
 	clockAhead?: number;
 }
@@ -46,12 +48,12 @@ const FAULTS: Record<string, string> = {
 
 /** The failure of an item whose request got no usable answer. */
 export function explainNoAnswer(
-	session: Session,
+	line: Line,
 	operation: Operation,
 	missing: NoAnswer,
 	attempt: Attempt,
 ): Failure {
-	const { provider, connection } = session;
+	const { provider, connection } = line;
 	const redact = makeRedact(connection.secrets);
 	const changes = ends(operation) || operation.kind === 'write';
 	const known =
@@ -75,35 +77,39 @@ export function explainNoAnswer(
 
 /** The failure of an item for which the vendor asks to wait longer than we do. */
 export function explainWish(
-	session: Session,
+	{ provider, connection }: Line,
 	operation: Operation,
 	answer: Answer,
 	wish: number,
 	attempt: Attempt,
 ): Failure {
 	const seconds = Math.ceil(wish / 1_000);
+	const code = makeRedact(connection.secrets)(answer.code);
 	return new Failure({
 		kind: 'vendor',
-		message: `${operation.action}: ${session.provider.displayName} asks to wait ${seconds} s (${answer.status}${answer.code ? ` ${answer.code}` : ''})`,
-		description: 'That is longer than the node waits. Run the workflow again after that time.',
+		message: `${operation.action}: ${provider.displayName} asks to wait ${seconds} s (${answer.status}${code ? ` ${code}` : ''})`,
+		description:
+			(attempt.ambiguous ? 'It may have been carried out: look before you repeat it. ' : '') +
+			'That is longer than the node waits. Run the workflow again after that time.',
 		status: answer.status,
-		code: answer.code,
+		code,
 		...attempt,
 	});
 }
 
 /** The failure of an item that the vendor, or something in front of it, answered with no. */
 export function explainAnswer(
-	session: Session,
+	{ provider, connection }: Line,
+	operation: Operation,
 	answer: Answer,
 	target: string,
 	attempt: Attempt,
 	secrets: readonly string[],
 ): Failure {
-	const { operation, provider, connection } = session;
 	const redact = makeRedact([...connection.secrets, ...secrets]);
+	const code = redact(answer.code);
 	const { headline, advice } = reading(answer, provider, ends(operation));
-	const said = [answer.status, answer.code, redact(target)].filter(Boolean).join(', ');
+	const said = [answer.status, code, redact(target)].filter(Boolean).join(', ');
 	const head = `${operation.action}: ${headline} (${said})`;
 	// A body that may hold secrets of the vendor is not quoted: unread it cannot be masked.
 	const text = answer.message || (operation.secretResponse ? '' : answer.text);
@@ -125,7 +131,7 @@ export function explainAnswer(
 			.filter(Boolean)
 			.join(' '),
 		status: answer.status,
-		code: answer.code,
+		code,
 		...attempt,
 	});
 }

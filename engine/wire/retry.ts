@@ -62,9 +62,14 @@ export function isTransientFault(code: string): boolean {
 	return TRANSIENT_FAULTS.has(code);
 }
 
-/** Whether an answer leaves open if the vendor has done it. */
-export function leavesOpen(answer: Answer): boolean {
-	return LOST.has(answer.status);
+/** Whether an answer leaves open if the vendor has done it: cut short, or lost behind a gateway. */
+export function leavesOpen(answer: Answer, table: RetryTable = {}): boolean {
+	const { status, reading } = answer;
+	return (
+		LOST.has(status) ||
+		(status >= 200 && status < 300 && reading === 'unreadable') ||
+		isAmong(table.lost ?? [], answer)
+	);
 }
 
 /**

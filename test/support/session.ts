@@ -5,14 +5,14 @@ import { Pace } from '../../engine/wire/pace';
 import { Pool } from '../../engine/base/pool';
 import type { Provider } from '../../engine/model/provider';
 import { readJson } from '../../engine/model/answer';
-import type { Session } from '../../engine/session';
+import type { Line } from '../../engine/wire/line';
 import type { TestTools } from './tools';
 
 /** What a helper in place of n8n's answers or throws; the time it takes may be let go by here. */
 export type Reply =
 	{ status: number; headers?: Record<string, string>; body?: unknown } | { code: string };
 
-export interface StubSession extends Session {
+export interface StubSession extends Line {
 	/** The options of every request that was sent. */
 	sent: IHttpRequestOptions[];
 	operation: EndOperation;
@@ -60,7 +60,7 @@ export function stubSession(
 	operation: EndOperation,
 	tools: TestTools,
 	reply: (request: IHttpRequestOptions, count: number) => Reply | Promise<Reply>,
-	change: Partial<Pick<Session, 'pace' | 'pool' | 'cancelled'>> = {},
+	change: Partial<Pick<Line, 'paces' | 'pool' | 'cancelled'>> = {},
 ): StubSession {
 	const sent: IHttpRequestOptions[] = [];
 	const helper = async (_type: string, options: IHttpRequestOptions) => {
@@ -89,18 +89,15 @@ export function stubSession(
 			secrets: [],
 			allowUnauthorizedCerts: false,
 		},
+		account: 'account',
 		operation,
-		operationName: 'thing.end',
 		tools,
 		pool: new Pool(10),
 		cancelled: undefined,
-		pace: () => pace,
-		asked: new Set(),
-		watches: new Map(),
-		enclosures: new Map(),
+		paces: () => [pace],
 		halted: {},
 		signIn: {},
-		credentialText: '{}',
+		clock: {},
 		...change,
 		sent,
 	};

@@ -318,7 +318,7 @@ describe('retries by the sheet', () => {
 		expect(world.requests()).toHaveLength(2);
 	});
 
-	it('R9 an ending that does no harm twice is repeated, and the lost one is the evidence', async () => {
+	it('R9 an ending that does no harm twice is repeated, and the lost one is no evidence', async () => {
 		world.network.plan({ kind: 'resetAfter' });
 		const item = await world.item({
 			resource: 'conversationalAi',
@@ -326,7 +326,9 @@ describe('retries by the sheet', () => {
 			agentId: 'agent-1',
 		});
 		// The sandbox answers 404 to the second leave.
-		expect(item).toMatchObject({ outcome: 'alreadyEnded', ended: true, attempts: 2 });
+		expect(item).toMatchObject({
+			...{ outcome: 'notFound', lostAnswer: true, ended: false, attempts: 2 },
+		});
 	});
 
 	it('a used-up quota is not waited for', async () => {

@@ -60,6 +60,7 @@ describe.each(SEEDS.map((seed) => [seed.provider, seed] as const))('%s', (provid
 			ended: false,
 			outcome: 'accepted',
 			pending: true,
+			message: expect.stringMatching(/ has taken the request; whether the .+ is over /),
 			provider: seed.node,
 			operation: `${seed.resource}.${seed.operation}`,
 			target: seed.parameters,

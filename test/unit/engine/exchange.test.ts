@@ -1,9 +1,9 @@
-import { budgetLeft, exchange, newTally, prepare } from '../../../engine/wire/exchange';
+import { boundsOf, budgetLeft, exchange, newTally, prepare } from '../../../engine/wire/exchange';
 import type { Failure } from '../../../engine/base/failure';
 import type { EndOperation } from '../../../engine/model/operation';
 import { Pace } from '../../../engine/wire/pace';
 import { BUDGET } from '../../../engine/wire/retry';
-import type { Session } from '../../../engine/session';
+import type { Line } from '../../../engine/wire/line';
 import { plainEnding, stubSession, type Reply } from '../../support/session';
 import { testTools, type TestTools } from '../../support/tools';
 
@@ -19,13 +19,13 @@ async function attempt(
 		tools?: TestTools;
 		options?: object;
 		operation?: EndOperation;
-		change?: Partial<Pick<Session, 'pace'>>;
+		change?: Partial<Pick<Line, 'paces'>>;
 	} = {},
 ) {
 	const session = stubSession(operation, tools, (_, count) => reply(count), change);
 	const prepared = prepare(session, operation, {});
 	const repeat = typeof operation.repeat === 'function' ? 'never' : operation.repeat;
-	const result = await exchange(session, operation, { options: { ...options } }, prepared, repeat)
+	const result = await exchange(session, operation, boundsOf({ ...options }), prepared, repeat)
 		.then((exchanged) => ({ exchanged, failure: undefined }))
 		.catch((thrown: unknown) => ({ exchanged: undefined, failure: (thrown as Failure).facts }));
 	return { ...result, session, tools };
@@ -71,7 +71,7 @@ describe('the budget of an item', () => {
 		const pace = new Pace(tools.time, 0.01 / 0.98);
 		const { exchanged, session } = await attempt(
 			(count) => (count < 3 ? { status: 503 } : { status: 204 }),
-			{ tools, change: { pace: () => pace } },
+			{ tools, change: { paces: () => [pace] } },
 		);
 		expect(exchanged?.answer.status).toBe(204);
 		expect(session.sent).toHaveLength(3);
@@ -161,13 +161,7 @@ describe('a session that ran out', () => {
 			}),
 		};
 		const prepared = prepare(session, session.operation, {});
-		const { answer } = await exchange(
-			session,
-			session.operation,
-			{ options: {} },
-			prepared,
-			'safe',
-		);
+		const { answer } = await exchange(session, session.operation, boundsOf({}), prepared, 'safe');
 		expect(answer.status).toBe(401);
 		expect([logins, session.sent.length]).toEqual([1, 2]);
 		expect(session.sent[1]?.url).toContain('token=new');
@@ -188,7 +182,7 @@ describe('a session that ran out', () => {
 		const all = await Promise.all(
 			Array.from({ length: 10 }, async () => {
 				const prepared = prepare(session, session.operation, {});
-				return await exchange(session, session.operation, { options: {} }, prepared, 'safe');
+				return await exchange(session, session.operation, boundsOf({}), prepared, 'safe');
 			}),
 		);
 		expect(all.map(({ answer }) => answer.status)).toEqual(all.map(() => 204));

@@ -223,7 +223,9 @@ describe('tables of answers', () => {
 describe('lists', () => {
 	const rowsOf = (provider: ProviderName, name: string, body: unknown) => {
 		const operation = operationOf(provider, name);
-		return operation.kind === 'list' ? operation.rows(body) : [];
+		return operation.kind === 'list'
+			? operation.rows(body, { parameters: {}, request: { method: 'GET', path: '/' } })
+			: [];
 	};
 
 	test('the streaming key of a stream is the last segment of its URL', () => {

@@ -40,7 +40,9 @@ export const end = endOperation({
 		every: 2,
 		upTo: 30,
 		lookParameters: ({ mediaSessionId }) => ({ mediaSessionId }),
-		sees: ({ notFound, body }) =>
-			notFound || OVER.includes(asText(asObject(body).status)) ? 'over' : 'alive',
+		sees: ({ notFound, body }) => {
+			if (notFound) return 'absent';
+			return OVER.includes(asText(asObject(body).status)) ? 'over' : 'alive';
+		},
 	},
 });

@@ -42,7 +42,8 @@ export const deleteConversation = endOperation({
 		look: get,
 		every: 5,
 		upTo: 60,
-		lookBefore: 'default',
+		// By extension a look may name another call than the deletion does.
+		lookBefore: ({ identifier }) => (identifier === 'extension' ? false : 'default'),
 		lookParameters: sameConversation,
 		sees,
 		before: (sight, { timeZone }) => ({

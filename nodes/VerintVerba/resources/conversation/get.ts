@@ -1,6 +1,6 @@
 import { asObject } from '../../../../engine/model/answer';
 import { Failure } from '../../../../engine/base/failure';
-import { readOperation, type Parameters } from '../../../../engine/model/operation';
+import { readOperation } from '../../../../engine/model/operation';
 import { summaryOf, withTimes, type Conversation } from '../../shared/conversations';
 import { anyIdentifier, identifierQuery, identifierTarget } from '../../shared/identifier';
 import { call } from '../../shared/request';
@@ -33,7 +33,8 @@ export const get = readOperation({
 			values,
 		),
 	notFound: ['* notFound'],
-	item: (body: unknown, { simplify, timeZone = 'GMT' }: Parameters = {}) => {
+	item: (body, { parameters }) => {
+		const { simplify, timeZone = 'GMT' } = parameters;
 		const only = onlyOne(body);
 		return simplify === true ? summaryOf(only, timeZone) : withTimes(only, timeZone);
 	},

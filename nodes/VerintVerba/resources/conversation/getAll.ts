@@ -1,7 +1,6 @@
 import { asObject } from '../../../../engine/model/answer';
 import { isText, isWholeNumber, optional } from '../../../../engine/model/checks';
-import { listOperation, type Parameters } from '../../../../engine/model/operation';
-import type { VendorRequest } from '../../../../engine/model/request';
+import { listOperation } from '../../../../engine/model/operation';
 import { idOf, summaryOf, withTimes, type Conversation } from '../../shared/conversations';
 import { readList } from '../../shared/read';
 import { call } from '../../shared/request';
@@ -82,7 +81,7 @@ export const getAll = listOperation({
 			values,
 		),
 	read: readList,
-	rows: (body: unknown, parameters: Parameters = {}) => {
+	rows: (body, { parameters }) => {
 		const rows = asObject(body).conversations as Conversation[] | undefined;
 		const { simplify, timeZone = 'GMT' } = parameters;
 		return rows?.map((row) =>
@@ -93,13 +92,5 @@ export const getAll = listOperation({
 		const record = row as Conversation;
 		return idOf(record) || String(record.callId ?? JSON.stringify(row));
 	},
-	next: (_body, { request, received, fresh = received }: Page) =>
-		nextPage(request, received, fresh),
+	next: (_body, { request, received, fresh }) => nextPage(request, received, fresh),
 });
-
-interface Page {
-	request: VendorRequest;
-	received: number;
-	/** Rows that no earlier page held; all of them where the engine does not count. */
-	fresh?: number;
-}
