@@ -136,7 +136,7 @@ export class Endings implements Kind {
 			known,
 			durationMs: Math.round(tools.time.now() - started),
 			facts: {
-				...operation.facts?.(item.parameters, outcome),
+				...operation.facts?.(item.parameters, outcome, known.facts),
 				...prepared.facts,
 				...known.facts,
 			},

@@ -151,8 +151,12 @@ export interface EndOperation extends OperationBase {
 	ifNotFound?: 'report' | 'fail';
 	/** Treat As Ended is not offered, because what ends is never the whole thing. */
 	assumable?: false;
-	/** Facts about the ending that follow from parameters and outcome, added to the item. */
-	facts?(parameters: Parameters, outcome: Outcome): IDataObject;
+	/**
+	 * Facts about the ending that follow from parameters and outcome, added to the item.
+	 *
+	 * @param known the facts that are known already, such as those of a look before the ending
+	 */
+	facts?(parameters: Parameters, outcome: Outcome, known: IDataObject): IDataObject;
 	/** Items of one run whose endings the vendor takes in one request. */
 	batch?: Batch;
 	/** What is done once before the first and once after the last ending of a group of items. */
