@@ -1,5 +1,4 @@
 import type { Field, Parameters } from '../../../engine/model/operation';
-import type { Check } from '../../../engine/model/checks';
 
 /** What a record can hold besides its own fields, by the parameter that asks for it. */
 const RETURNED = {
@@ -14,11 +13,6 @@ type Returned = keyof typeof RETURNED;
 
 /** Which of them an action knows. */
 export function includeOf(...names: Returned[]): Field {
-	const check: Check = (value) => {
-		if (!Array.isArray(value)) return 'must be a list';
-		const strange: unknown = value.find((one) => !names.includes(one as Returned));
-		return strange === undefined ? undefined : `holds ${JSON.stringify(strange)}, which is unknown`;
-	};
 	return {
 		displayName: 'Include',
 		name: 'include',
@@ -28,7 +22,6 @@ export function includeOf(...names: Returned[]): Field {
 			.sort((one, other) => one.name.localeCompare(other.name)),
 		default: [],
 		description: 'What to return with each conversation besides its own fields',
-		check,
 	};
 }
 

@@ -413,7 +413,7 @@ const badInput: Array<[string, Fields, RegExp]> = [
 	[
 		'conversation.getAll',
 		{ ...span, options: { include: ['returnAll'] } },
-		/Include holds "returnAll"/,
+		/Include is "returnAll"/,
 	],
 	['conversation.getAll', { ...span, options: { pageSize: 0 } }, /Rows per Page must be/],
 	[

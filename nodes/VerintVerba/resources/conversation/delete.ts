@@ -1,5 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
+import { asObject } from '../../../../engine/model/answer';
 import { endOperation, type Parameters, type Sight } from '../../../../engine/model/operation';
 import { idOf, isFlagged, summaryOf } from '../../shared/conversations';
 import { anyIdentifier, identifierQuery, identifierTarget } from '../../shared/identifier';
@@ -55,13 +54,8 @@ export const deleteConversation = endOperation({
 				? 'an extension names another call afterwards: use the Conversation ID'
 				: undefined,
 	},
-	facts: (
-		{ identifier, status }: Parameters,
-		outcome: string,
-		// What the look before has shown.
-		before: IDataObject = {},
-	) => {
-		const { ongoing } = (before.conversation ?? {}) as IDataObject;
+	facts: ({ identifier, status }, outcome, { conversation }) => {
+		const { ongoing } = asObject(conversation);
 		const marked =
 			ongoing === true ||
 			(identifier === 'extension' && ['ongoing', 'next', 'ongoing,next'].includes(String(status)));

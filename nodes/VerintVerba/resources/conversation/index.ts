@@ -10,5 +10,6 @@ import { keep } from './keep';
 export const conversation: Resource = {
 	name: 'Conversation',
 	value: 'conversation',
+	description: 'Recorded or ongoing calls, chats and meetings with their metadata',
 	operations: { attachMetadata, delete: deleteConversation, get, getAll, getId, getUrl, keep },
 };

@@ -5,5 +5,6 @@ import { getAll } from './getAll';
 export const marker: Resource = {
 	name: 'Marker',
 	value: 'marker',
+	description: 'Named places in a conversation',
 	operations: { add, getAll },
 };
