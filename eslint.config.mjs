@@ -7,7 +7,9 @@ import tseslint from 'typescript-eslint';
 import { defineConfig, globalIgnores } from 'eslint/config';
 
 /** What ships in the package. The platform's scanner looks at it with the same rules. */
-const product = ['nodes', 'credentials', 'engine', 'signing'].map((folder) => `${folder}/**/*.ts`);
+const product = ['nodes', 'credentials', 'engine', 'signing', 'triggers'].map(
+	(folder) => `${folder}/**/*.ts`,
+);
 /** What surrounds it and runs on a developer's machine. */
 const workshop = ['sandbox', 'scripts', 'test'].map((folder) => `${folder}/**/*.ts`);
 
@@ -47,7 +49,16 @@ const typed = {
  * `allowed` names, and packages.
  */
 function walls(folder, allowed) {
-	const rooms = ['nodes', 'credentials', 'engine', 'signing', 'sandbox', 'scripts', 'test'];
+	const rooms = [
+		'nodes',
+		'credentials',
+		'engine',
+		'triggers',
+		'signing',
+		'sandbox',
+		'scripts',
+		'test',
+	];
 	return {
 		files: [`${folder}/**/*.ts`],
 		plugins: { 'import-x': importX },
@@ -123,9 +134,10 @@ export default defineConfig(
 		files: ['**/*.cjs', 'gulpfile.js'],
 		languageOptions: { sourceType: 'commonjs' },
 	},
-	walls('nodes', ['engine', 'signing']),
+	walls('nodes', ['engine', 'triggers', 'signing']),
 	walls('credentials', ['signing']),
 	walls('engine', []),
+	walls('triggers', ['signing']),
 	walls('signing', []),
 	walls('sandbox', []),
 	{
@@ -139,7 +151,8 @@ export default defineConfig(
 						{
 							regex:
 								'^(\\.\\./)+(CamaraWebRtc|AzureCallAutomation|VerintVerba|Agora|HuaweiRtc)(/|$)',
-							message: 'One provider imports nothing of another; what they share is the engine.',
+							message:
+								'One provider imports nothing of another; what they share is the engine and the triggers.',
 						},
 					],
 				},

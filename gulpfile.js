@@ -25,11 +25,11 @@ async function clean() {
 
 /**
  * n8n loads every entry by itself and expects the class under the file's name, so each becomes a
- * file of its own. What they share (engine and signing, with the packages that these use, and what
+ * file of its own. What they share (engine, triggers and signing, with the packages that these use, and what
  * a node has in common with its trigger) stands once in dist/common.js: half the size of a copy in
  * every entry.
  */
-const SHARED = /^(?:engine|signing|nodes\/[^/]+\/(?:provider$|resources|shared))/;
+const SHARED = /^(?:engine|signing|triggers|nodes\/[^/]+\/(?:provider$|resources|shared))/;
 
 async function bundle() {
 	const shared = new Set();

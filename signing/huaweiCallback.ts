@@ -25,13 +25,6 @@ export function callbackSignature(
 		.digest('hex');
 }
 
-/** A delivery after its signature was looked at. */
-export interface Verified {
-	bytes: Buffer;
-	/** Text of `X-Rtc-Timestamp`. Its unit is not documented. */
-	timestamp: string;
-}
-
 /**
  * Verifies a delivery.
  *
@@ -42,12 +35,13 @@ export interface Verified {
 export function verifiedCallback(
 	request: IncomingRequest,
 	keys: readonly string[],
-): Verified | Refusal | 'probe' {
+): Buffer | Refusal | 'probe' {
 	const { headers } = request;
 	const [rand, timestamp, signature] = ['rand', 'timestamp', 'signature'].map((name) =>
 		headerOf(headers, `x-rtc-${name}`),
 	) as [string, string, string];
-	if (signature === '' && headers['x-rtc-signature'] === undefined && isProbe(request)) {
+	const { rawBody } = request;
+	if (headers['x-rtc-signature'] === undefined && (rawBody === undefined || isProbe(rawBody))) {
 		return 'probe';
 	}
 	const bytes = rawBytes(request);
@@ -56,14 +50,16 @@ export function verifiedCallback(
 		return { status: 401, reason: 'The signature is missing' };
 	}
 	return signedByAny(signature, keys, (key) => callbackSignature(key, rand, timestamp, bytes))
-		? { bytes, timestamp }
+		? bytes
 		: { status: 401, reason: 'The signature does not fit' };
 }
 
 /** Small and without an event: there is nothing that could be believed. */
-function isProbe({ rawBody }: IncomingRequest): boolean {
-	if (rawBody === undefined) return true;
-	return Buffer.isBuffer(rawBody) && rawBody.length < 1_024 && !rawBody.includes('event_type');
+const isProbe = (rawBody: unknown): boolean => Buffer.isBuffer(rawBody) && holdsNoEvent(rawBody);
+
+/** Whether a body is one that Huawei sends to try an address; its shape is not documented. */
+export function holdsNoEvent(bytes: Buffer): boolean {
+	return bytes.length < 1_024 && !bytes.includes('event_type');
 }
 
 /**

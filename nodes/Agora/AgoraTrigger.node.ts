@@ -9,12 +9,11 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { verifiedNotification } from '../../signing/agoraNotifications';
-import { isRecent, parsedEvent, refuse, secretsIn } from '../../signing/webhook';
-import { cameBefore } from '../../signing/webhookMemory';
-import { PRODUCTS } from './shared/events';
-import { itemOf, noticeOf } from './shared/notification';
-import { triggerProperties } from './shared/triggerProperties';
+import { enteredByHand } from '../../triggers/activation';
+import { receive } from '../../triggers/receive';
+import { secretsComplaint } from './trigger/secrets';
+import { notifications } from './trigger/notifications';
+import { triggerProperties } from './trigger/properties';
 
 /** Starts a workflow on verified notifications of Agora (Notifications service, NCS). */
 export class AgoraTrigger implements INodeType {
@@ -57,12 +56,9 @@ export class AgoraTrigger implements INodeType {
 				this: ICredentialTestFunctions,
 				{ data }: ICredentialsDecrypted,
 			): Promise<INodeCredentialTestResult> {
-				const [secret = ''] = secretsIn(data?.notificationSecret);
-				return secret === '' || /\s/.test(secret)
-					? {
-							status: 'Error',
-							message: 'Notification Secret is empty or contains white space. Copy it again',
-						}
+				const complaint = secretsComplaint(data ?? {});
+				return complaint
+					? { status: 'Error', message: complaint }
 					: {
 							status: 'OK',
 							message: 'The form is right. Press Check in Agora Console to see whether it fits',
@@ -71,55 +67,10 @@ export class AgoraTrigger implements INodeType {
 		},
 	};
 
-	/** There is nothing to register: Agora offers no call for it, the user pastes the address. */
-	webhookMethods = {
-		default: {
-			async checkExists(): Promise<boolean> {
-				return true;
-			},
-			async create(): Promise<boolean> {
-				return true;
-			},
-			async delete(): Promise<boolean> {
-				return true;
-			},
-		},
-	};
+	/** Agora offers no call that registers an address: the user pastes it. */
+	webhookMethods = { default: enteredByHand() };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const request = this.getRequestObject();
-		const response = this.getResponseObject();
-		const options = this.getNodeParameter('options', {}) as Record<string, unknown>;
-		const { notificationSecret, furtherSecrets } =
-			await this.getCredentials('agoraNotificationsApi');
-		const further = typeof furtherSecrets === 'string' ? furtherSecrets.split(/[\s,]+/) : [];
-		const bytes = verifiedNotification(request, {
-			secrets: secretsIn(notificationSecret, ...further),
-			acceptSha1: options.acceptSha1 === true,
-		});
-		if (!Buffer.isBuffer(bytes)) return refuse(response, bytes);
-		const parsed = parsedEvent(bytes);
-		if (!('event' in parsed)) return refuse(response, parsed);
-		const { event } = parsed;
-		const maxAge = Number(options.maxAge ?? 0);
-		if (maxAge > 0 && !isRecent(event.notifyMs, Date.now(), maxAge * 1_000)) {
-			return refuse(response, { status: 401, reason: 'The notification is too old' });
-		}
-		// Agora asks for a JSON body within 10 seconds.
-		const answer = { webhookResponse: {} };
-		const notice = noticeOf(event);
-		const trigger = `${this.getWorkflow().id}:${this.getNode().id}:${this.getMode()}`;
-		if (notice !== '' && cameBefore(trigger, this.getWorkflowStaticData('node'), notice)) {
-			return answer;
-		}
-		const item = itemOf(event, {
-			products: this.getNodeParameter('products', []) as number[],
-			events: Object.fromEntries(
-				PRODUCTS.map(({ id, parameter }) => [id, this.getNodeParameter(parameter, []) as number[]]),
-			),
-			dropTests: options.dropTests === true,
-			revealKey: options.revealKey === true,
-		});
-		return item ? { ...answer, workflowData: [[{ json: item }]] } : answer;
+		return await receive(this, notifications(this));
 	}
 }

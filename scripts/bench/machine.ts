@@ -51,7 +51,16 @@ function commitOf(repository: string): string {
 	const git = (...args: string[]) =>
 		execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).trim();
 	try {
-		const changed = git('status', '--porcelain', '--', 'engine', 'signing', 'nodes', 'credentials');
+		const changed = git(
+			'status',
+			'--porcelain',
+			'--',
+			'engine',
+			'triggers',
+			'signing',
+			'nodes',
+			'credentials',
+		);
 		return git('rev-parse', '--short', 'HEAD') + (changed === '' ? '' : ' with changes');
 	} catch {
 		return 'unknown';

@@ -14,6 +14,11 @@ const SIGNED: readonly Provider[] = ['azure', 'agora', 'huawei'];
 const WITH_ORACLE: readonly Provider[] = ['azure', 'huawei'];
 const KEYED: readonly Provider[] = ['azure', 'verba', 'agora', 'huawei'];
 
+/** Those with a trigger that takes deliveries; a provider adds itself with its trigger. */
+const TRIGGERED: readonly Provider[] = ['agora', 'huawei'];
+/** Those among them with a call that registers an address. */
+const REGISTERING: readonly Provider[] = ['huawei'];
+
 const forAll = (title: string): [string, readonly Provider[]] => [title, PROVIDERS];
 const entries: Record<string, [string, readonly Provider[]]> = {
 	S1: ['Golden vectors of every scheme', KEYED],
@@ -53,6 +58,21 @@ const entries: Record<string, [string, readonly Provider[]]> = {
 	R25: forAll('Answers that are not what was hoped for'),
 	R26: forAll('Wait Until Ended'),
 	R27: forAll('Counts of retries stay with their item'),
+	T1: ['A delivery that is signed well', TRIGGERED],
+	T2: ['Signatures that are not', TRIGGERED],
+	T3: ['Times: limits of age, and values that are none', TRIGGERED],
+	T4: ['The raw bytes, or nothing', TRIGGERED],
+	T5: ['Comparison in constant time', TRIGGERED],
+	T6: ['Two secrets during a change', TRIGGERED],
+	T9: ['The same event again', TRIGGERED],
+	T10: ['Several events at once', TRIGGERED],
+	T11: ["The user's choice comes after the verification", TRIGGERED],
+	T12: ['Registered, known again, and nothing left behind', REGISTERING],
+	T13: ['Test and production address', REGISTERING],
+	T14: ['Nothing slow before the answer', TRIGGERED],
+	T15: ['Large, deep and broken bodies', TRIGGERED],
+	T16: ['n8n could not start, or the sender hung up', TRIGGERED],
+	T17: ['Addresses that were changed, left behind, replaced or are dead', REGISTERING],
 	X1: forAll('Redirects'),
 	X2: forAll('Base URLs with tricks'),
 	X3: forAll('IDs with tricks'),

@@ -32,7 +32,7 @@ export function documentOf(cases: Case[]): string {
 		'<!-- Written by `npm run catalogue -- --write` from the results of a test run. Do not edit. -->',
 		'Every case has a test that carries its id in its name. Faults come from a TCP server between node and sandbox (`test/support/faults.ts`), not from mocked functions. Long waits run on a clock of the test. `npm test` fails when an id has no passing test for a provider to which it applies.',
 		'A cell counts the tests of a case that stand for the provider: `3 ✓` means three, all passed; `–` means that the case does not apply. Some tests stand for all.',
-		['S', 'R', 'X', 'L'].map((group) => overview(group, cases)).join('\n\n'),
+		['S', 'R', 'T', 'X', 'L'].map((group) => overview(group, cases)).join('\n\n'),
 		'## The cases',
 		IDS.map((id) => listOf(id, cases)).join('\n\n'),
 	].join('\n\n');
@@ -41,6 +41,7 @@ export function documentOf(cases: Case[]): string {
 const GROUPS: Record<string, string> = {
 	S: 'Signing',
 	R: 'Reliability',
+	T: 'Triggers',
 	X: 'Security',
 	L: 'Load and compatibility',
 };

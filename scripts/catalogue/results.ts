@@ -18,7 +18,7 @@ interface JestResults {
 	}>;
 }
 
-const ID = /^([SRXL]\d+) (?:(camara|azure|verba|agora|huawei):? )?/;
+const ID = /^([SRTXL]\d+) (?:(camara|azure|verba|agora|huawei):? )?/;
 
 /** The cases in a result file of jest. @throws Error when the file cannot be read. */
 export function casesIn(file: string): Case[] {

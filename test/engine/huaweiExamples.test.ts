@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { PublishedTrigger } from '../support/huaweiTrigger';
+import { PublishedTrigger } from '../support/publishedTrigger';
 import { itemsOf, runWorkflow, type WorkflowJson } from '../support/n8n';
 
 let sandbox: Sandbox;
@@ -68,6 +68,7 @@ it('huawei-archive-recording.json: a finished recording is handed to the archive
 	const json = example('huawei-archive-recording.json');
 	const [own, , hand] = json.nodes;
 	const trigger = await PublishedTrigger.make({
+		node: 'huaweiRtcTrigger',
 		parameters: own?.parameters as IDataObject,
 		credentials: {
 			huaweiCloudApi: sandbox.credentials.huaweiCloudApi,

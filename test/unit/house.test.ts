@@ -19,17 +19,17 @@ describe('the house', () => {
 	});
 
 	it.each(['camara', 'azure', 'acs', 'verba', 'verint', 'agora', 'huawei'])(
-		'keeps the name %s out of the engine',
+		'keeps the name %s out of the engine and the triggers’ frame',
 		(provider) => {
 			const name = new RegExp(provider, 'i');
-			const telling = filesBelow('engine').filter(
+			const telling = [...filesBelow('engine'), ...filesBelow('triggers')].filter(
 				(file) => name.test(file) || name.test(read(file)),
 			);
 			expect(telling).toEqual([]);
 		},
 	);
 
-	it.each(['nodes', 'credentials', 'engine', 'signing'])(
+	it.each(['nodes', 'credentials', 'engine', 'triggers', 'signing'])(
 		'does not switch a lint rule off inside %s (the platform would not listen)',
 		(folder) => {
 			const silenced = filesBelow(folder).filter((file) =>
@@ -43,7 +43,8 @@ describe('the house', () => {
 		['engine', []],
 		['signing', []],
 		['credentials', ['signing']],
-		['nodes', ['engine', 'signing']],
+		['nodes', ['engine', 'triggers', 'signing']],
+		['triggers', ['signing']],
 		['sandbox', []],
 	] as Array<[string, string[]]>)(
 		'lets %s import only from %j, itself and packages',

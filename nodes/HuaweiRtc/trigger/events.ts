@@ -1,4 +1,5 @@
 import { asText } from '../../../engine/model/answer';
+import type { VendorEvent } from '../../../triggers/parse';
 
 /** Events of recordings (CloudRTC API reference, recording callback); there are no others. */
 export const EVENTS = [
@@ -19,20 +20,20 @@ export const EVENTS = [
 	},
 ];
 
-type Event = Readonly<Record<string, unknown>>;
-
-/** Tells an event from others: the vendor may send one several times. */
-export function eventId(event: Event): string {
-	const parts = ['job_id', 'event_type', 'obs_object'].map((name) => asText(event[name]));
-	// A job begins several files, which its events do not name.
-	if (event.event_type === 'RECORD_NEW_FILE_START') parts.push(asText(event.start_time));
-	return JSON.stringify(parts);
+/**
+ * Tells an event from others: the vendor may send one several times. A job makes several files, at
+ * times under one name: their times and sizes tell them apart. The start of a file names none of
+ * these, so that the time of sending tells it: rather started twice than not at all.
+ *
+ * @param sentAt the signed time of sending
+ */
+export function eventId(event: VendorEvent, sentAt: string): string {
+	const file = FILE.map((name) => asText(event[name]));
+	const isOver = event.event_type === 'CLOUD_RECORD_SERVER_OVER' && asText(event.job_id) !== '';
+	const isTold = isOver || file.some((part) => part !== '');
+	const job = JOB.map((name) => asText(event[name]));
+	return JSON.stringify([...job, ...file, ...(isTold ? [] : [sentAt])]);
 }
 
-/** The events of a delivery; Huawei sends one at a time, a list is taken as well. */
-export function eventsIn(body: Event): Event[] {
-	const { events } = body;
-	return Array.isArray(events) && !('event_type' in body)
-		? events.filter((one): one is Event => typeof one === 'object' && one !== null)
-		: [body];
-}
+const JOB = ['event_type', 'job_id', 'stream_name', 'record_format'];
+const FILE = ['obs_object', 'start_time', 'end_time', 'file_size'];

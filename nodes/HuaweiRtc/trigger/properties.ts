@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { locator } from '../../../engine/locator';
+import { maximumAge } from '../../../triggers/age';
 import { EVENTS } from './events';
 
 export const triggerProperties: INodeProperties[] = [
@@ -49,15 +50,9 @@ export const triggerProperties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			{
-				displayName: 'Maximum Age',
-				name: 'maxAge',
-				type: 'number',
-				default: 0,
-				typeOptions: { minValue: 0 },
-				description:
-					'Seconds between the time in the header of an event and now; any age if 0. Huawei does not document the unit of that time: seconds and milliseconds are understood.',
-			},
+			maximumAge(
+				'Seconds between the time in the header of an event and now; any age if 0. Huawei does not document the unit of that time: seconds and milliseconds are understood.',
+			),
 			{
 				displayName: 'Replace Existing',
 				name: 'replaceExisting',

@@ -1,4 +1,5 @@
 import './environment';
+import { EventEmitter } from 'node:events';
 import { WebhookContext } from 'n8n-core';
 import {
 	Workflow,
@@ -21,6 +22,8 @@ export interface TriggerSpec {
 	mode?: WorkflowExecuteMode;
 	/** Tells nodes apart, as in a workflow with several triggers. */
 	id?: string;
+	/** Stands in the addresses of the node. */
+	webhookId?: string;
 }
 
 /** A request as n8n's server hands it to a trigger. */
@@ -31,6 +34,18 @@ export interface Delivery {
 	query?: IDataObject;
 	/** Name of the webhook in the description. */
 	webhook?: string;
+	/** What happens after the trigger's own code has run; by default n8n starts the execution. */
+	then?: AfterTrigger;
+}
+
+/** What n8n and the sender do with a delivery that the trigger has taken. */
+export interface AfterTrigger {
+	/** n8n cannot create the execution: it answers 500 and stores no static data. */
+	startFails?: boolean;
+	/** The sender hangs up before it has the answer. */
+	hangsUp?: boolean;
+	/** n8n goes on when this is settled. */
+	when?: Promise<void>;
 }
 
 /** What a delivery has led to. */
@@ -39,7 +54,7 @@ export interface Delivered {
 	status: number;
 	/** What was answered: by the trigger itself, or by n8n on its behalf. */
 	body: unknown;
-	/** The items that start an execution; undefined when none starts. */
+	/** The items of the execution that n8n has started; undefined when it has started none. */
 	items: INodeExecutionData[] | undefined;
 }
 
@@ -62,7 +77,7 @@ export class WaitingTrigger {
 			type,
 			typeVersion: 1,
 			position: [0, 0],
-			webhookId: 'hook-1',
+			webhookId: spec.webhookId ?? 'hook-1',
 			parameters: (spec.parameters ?? {}) as INode['parameters'],
 			credentials: Object.fromEntries(store.types.map((name) => [name, { id: name, name }])),
 		};
@@ -89,25 +104,13 @@ export class WaitingTrigger {
 		rawBody,
 		query = {},
 		webhook = 'default',
+		then = {},
 	}: Delivery): Promise<Delivered> {
 		const nodeType = this.packages.nodeTypes.getByNameAndVersion(this.node.type);
 		const webhookDescription = nodeType.description.webhooks?.find(({ name }) => name === webhook);
 		if (!webhookDescription || !nodeType.webhook) throw new Error(`No webhook ${webhook}`);
 		const workflow = this.loaded();
-		const delivered: Delivered = { status: 200, body: undefined, items: undefined };
-		const response = {
-			status(code: number) {
-				delivered.status = code;
-				return response;
-			},
-			send(data: unknown) {
-				delivered.body = data;
-				return response;
-			},
-			json: (data: unknown) => response.send(data),
-			setHeader: () => response,
-			end: () => response,
-		};
+		const response = new HeldResponse();
 		const request = { headers, rawBody, query, params: {}, body: parsed(rawBody) };
 		const context = new WebhookContext(
 			workflow,
@@ -131,13 +134,65 @@ export class WaitingTrigger {
 		await workflow.expression.acquireIsolate();
 		try {
 			const result = await nodeType.webhook.call(context);
-			if (result.webhookResponse !== undefined) delivered.body = result.webhookResponse;
-			delivered.items = result.workflowData?.[0];
-			this.staticData = asStored(workflow.staticData);
-			return delivered;
+			await then.when;
+			const answered = result.noWebhookResponse === true;
+			if (result.workflowData && then.startFails === true && !answered) {
+				response.status(500).send('There was a problem executing the workflow');
+				return { status: 500, body: response.body, items: undefined };
+			}
+			const [items] = result.workflowData ?? [];
+			// As n8n does: stored as a whole when it was changed, before the answer is sent.
+			if (workflow.staticData.__dataChanged === true) {
+				this.staticData = asStored(workflow.staticData);
+			}
+			if (!answered) {
+				const status = webhookDescription.responseCode as number | undefined;
+				response.status(status ?? 200).send(status === 204 ? undefined : result.webhookResponse);
+			}
+			return { status: response.statusCode, body: response.body, items };
+		} catch (thrown) {
+			response.status(500).send('Workflow could not be started');
+			throw thrown;
 		} finally {
+			response.close(then.hangsUp === true);
 			await workflow.expression.releaseIsolate();
 		}
+	}
+}
+
+/** What a trigger sees of the response, and what becomes of it. */
+class HeldResponse extends EventEmitter {
+	statusCode = 200;
+	body: unknown;
+	destroyed = false;
+
+	status(code: number): this {
+		this.statusCode = code;
+		return this;
+	}
+
+	send(body: unknown): this {
+		this.body = body;
+		return this;
+	}
+
+	json(body: unknown): this {
+		return this.send(body);
+	}
+
+	setHeader(): this {
+		return this;
+	}
+
+	end(): this {
+		return this;
+	}
+
+	/** As Node.js tells it: "finish" when everything was handed over, then "close" in any case. */
+	close(early: boolean): void {
+		if (!early) this.emit('finish');
+		this.destroyed = true;
+		this.emit('close');
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { maximumAge } from '../../../triggers/age';
 import { OTHER_PRODUCTS, PRODUCTS } from './events';
 
 const byName = <T extends { name: string }>(options: T[]): T[] =>
@@ -60,22 +61,16 @@ export const triggerProperties: INodeProperties[] = [
 				description: 'Whether the events that Check sends are answered, but start nothing',
 			},
 			{
-				displayName: 'Max Age',
-				name: 'maxAge',
-				type: 'number',
-				default: 0,
-				typeOptions: { minValue: 0 },
-				description:
-					'Seconds by which the time of sending may differ from the clock of n8n, e.g. 600; no limit if 0',
-			},
-			{
-				displayName: 'Reveal Key',
+				displayName: 'Include Secrets',
 				name: 'revealKey',
 				type: 'boolean',
 				default: false,
 				description:
 					'Whether to show streaming keys and addresses unmasked. They are then stored with the execution.',
 			},
+			maximumAge(
+				'Seconds by which the time of sending may differ from the clock of n8n, e.g. 600; any age if 0',
+			),
 		],
 	},
 ];

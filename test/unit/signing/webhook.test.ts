@@ -1,7 +1,33 @@
-import { isRecent, rawBytes, sameText, secretsIn, signedByAny } from '../../../signing/webhook';
-import { cameBefore, MOST_IDS } from '../../../signing/webhookMemory';
+import crypto from 'node:crypto';
 
-it('T5 texts of different length differ without a comparison, and nothing is thrown', () => {
+import { isRecent, rawBytes, sameText, secretsIn, signedByAny } from '../../../signing/webhook';
+
+const compare = jest.spyOn(crypto, 'timingSafeEqual');
+beforeEach(() => compare.mockClear());
+
+it.each([
+	['equal', 'a'.repeat(64), true],
+	['different in the first letter', `b${'a'.repeat(63)}`, false],
+	['different in the last letter', `${'a'.repeat(63)}b`, false],
+	['shorter', 'a'.repeat(63), false],
+	['longer', 'a'.repeat(65), false],
+	['empty', '', false],
+])('T5 %s: one comparison of all bytes in constant time decides', (_case, expected, same) => {
+	const presented = 'a'.repeat(64);
+	expect(sameText(presented, expected)).toBe(same);
+	expect(compare).toHaveBeenCalledTimes(1);
+	const [left, right] = compare.mock.calls[0] ?? [];
+	expect(left).toEqual(Buffer.from(presented));
+	// Another length decides by itself; the time must not tell it.
+	expect(right).toEqual(Buffer.from(expected.length === 64 ? expected : presented));
+});
+
+it('T5 every verification uses it', () => {
+	expect(signedByAny('abc', ['one', 'two'], (secret) => secret)).toBe(false);
+	expect(compare).toHaveBeenCalledTimes(2);
+});
+
+it('T5 texts of different length differ, and nothing is thrown', () => {
 	expect(sameText('abc', 'abc')).toBe(true);
 	expect(sameText('abc', 'abd')).toBe(false);
 	expect(sameText('abc', 'ab')).toBe(false);
@@ -37,21 +63,4 @@ it('T4 a parsed body is never taken for the bytes', () => {
 	expect(rawBytes({ headers: {} })).toMatchObject({ status: 401 });
 	const rawBody = Buffer.from('{}');
 	expect(rawBytes({ headers: { 'content-encoding': 'identity' }, rawBody })).toBe(rawBody);
-});
-
-it('T9 a thousand ids are remembered, the oldest is forgotten first', () => {
-	const stored: Record<string, unknown> = {};
-	for (let index = 0; index <= MOST_IDS; index++) {
-		expect(cameBefore('trigger A', stored, `id ${index}`)).toBe(false);
-	}
-	expect(stored.eventIds).toHaveLength(MOST_IDS);
-	expect(cameBefore('trigger A', stored, 'id 1')).toBe(true);
-	expect(cameBefore('trigger A', stored, 'id 0')).toBe(false);
-});
-
-it('T9 what another process has stored counts too, another trigger does not', () => {
-	expect(cameBefore('trigger B', { eventIds: ['known'] }, 'known')).toBe(true);
-	expect(cameBefore('trigger B', {}, 'new')).toBe(false);
-	expect(cameBefore('trigger B', {}, 'new')).toBe(true);
-	expect(cameBefore('trigger C', {}, 'new')).toBe(false);
 });

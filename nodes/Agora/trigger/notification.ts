@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asObject, asText } from '../../../engine/model/answer';
 import { redactBody } from '../../../engine/wire/redact';
+import type { VendorEvent } from '../../../triggers/parse';
 import { ABORT_REASONS, LEAVE_REASONS, OTHER_PRODUCTS, PRODUCTS } from './events';
 
 /** What the trigger's user wants of a verified notification. */
@@ -11,20 +12,16 @@ export interface Wishes {
 	/** Event numbers by product; all where empty or absent. */
 	events: Readonly<Record<number, readonly number[] | undefined>>;
 	dropTests: boolean;
-	revealKey: boolean;
 }
 
 /** The id by which a repetition is known: `notifyMs` differs each time, `noticeId` does not. */
-export function noticeOf(event: Readonly<Record<string, unknown>>): string {
+export function noticeOf(event: VendorEvent): string {
 	const noticeId = asText(event.noticeId);
 	return noticeId === '' ? '' : `${asText(event.productId)}:${noticeId}`;
 }
 
-/** The item of a notification, or undefined when the user does not want it. */
-export function itemOf(
-	event: Readonly<Record<string, unknown>>,
-	wishes: Wishes,
-): IDataObject | undefined {
+/** What we say of a notification, or undefined when the user does not want it. */
+export function oursOf(event: VendorEvent, wishes: Wishes): IDataObject | undefined {
 	const productId = Number(event.productId);
 	const eventType = Number(event.eventType);
 	const product = PRODUCTS.find(({ id }) => id === productId);
@@ -39,8 +36,12 @@ export function itemOf(
 		eventName: product?.events[eventType] ?? 'unknown',
 		isTest,
 		...meaningOf(productId, payload),
-		...(redactBody(event, (text) => text, wishes.revealKey ? {} : SECRETS) as IDataObject),
 	};
+}
+
+/** The notification with streaming keys and the like masked. */
+export function shownOf(event: VendorEvent, revealKey: boolean): VendorEvent {
+	return redactBody(event, (text) => text, revealKey ? {} : SECRETS) as VendorEvent;
 }
 
 /** Whoever holds them can push a stream, or reach a CDN. */
