@@ -259,7 +259,7 @@ export function credentialOf(
 
 /** The node's parameters for an ending; an array of targets becomes expressions on the input. */
 export function endingParameters(
-	{ resource, operation, parameters, options: own }: Seed,
+	{ resource, operation, parameters, options: standard }: Seed,
 	{
 		perItem = false,
 		options = {},
@@ -269,7 +269,7 @@ export function endingParameters(
 	const own = perItem
 		? Object.fromEntries(Object.keys(parameters).map((name) => [name, `={{ $json.${name} }}`]))
 		: parameters;
-	return { resource, operation, ...own, ...change, options: { ...FAST, ...own, ...options } };
+	return { resource, operation, ...own, ...change, options: { ...FAST, ...standard, ...options } };
 }
 
 /** Far above every vendor's limit, so that no test waits for a turn unless it wants to. */
