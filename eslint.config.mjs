@@ -25,6 +25,9 @@ const platform = {
 	// The platform's scanner does not listen to comments that switch rules off, so neither do we.
 	linterOptions: { noInlineConfig: true },
 	settings: {
+		// Files that are imported are read too, to see whether they lead back.
+		'import-x/extensions': ['.ts', '.js'],
+		'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
 		'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
 	},
 	rules: { 'no-console': 'error', 'prefer-spread': 'off' },
@@ -46,9 +49,9 @@ const typed = {
 
 /**
  * The house: imports go one way (docs/architecture.md). `folder` may import its own files, what
- * `allowed` names, and packages.
+ * `allowed` names, and packages. Nowhere may files import each other in a circle.
  */
-function walls(folder, allowed) {
+function walls(folder, allowed, zones = []) {
 	const rooms = [
 		'nodes',
 		'credentials',
@@ -64,21 +67,36 @@ function walls(folder, allowed) {
 		plugins: { 'import-x': importX },
 		settings: platform.settings,
 		rules: {
+			'import-x/no-cycle': ['error', { ignoreExternal: true }],
 			'import-x/no-restricted-paths': [
 				'error',
 				{
-					zones: rooms
-						.filter((room) => room !== folder && !allowed.includes(room))
-						.map((room) => ({
-							target: `./${folder}`,
-							from: `./${room}`,
-							message: `${folder}/ imports ${allowed.join(' and ') || 'nothing of the other folders'}.`,
-						})),
+					zones: [
+						...rooms
+							.filter((room) => room !== folder && !allowed.includes(room))
+							.map((room) => ({
+								target: `./${folder}`,
+								from: `./${room}`,
+								message: `${folder}/ imports ${allowed.join(' and ') || 'nothing of the other folders'}.`,
+							})),
+						...zones,
+					],
 				},
 			],
 		},
 	};
 }
+
+/** The engine's floors, from the ground up: each may import itself and those before it. */
+const FLOORS = ['base', 'model', 'wire', 'kinds'];
+
+/** Nothing may be imported from a higher floor, nor from the doors (the files above all floors). */
+const floors = FLOORS.map((floor, level) => ({
+	target: `./engine/${floor}`,
+	from: './engine',
+	except: FLOORS.slice(0, level + 1).map((lower) => `./${lower}`),
+	message: `engine/${floor} imports ${FLOORS.slice(0, level + 1).join(', ')}, and nothing above.`,
+}));
 
 export default defineConfig(
 	globalIgnores(['dist', '.cache', 'coverage', 'node_modules']),
@@ -136,7 +154,7 @@ export default defineConfig(
 	},
 	walls('nodes', ['engine', 'triggers', 'signing']),
 	walls('credentials', ['signing']),
-	walls('engine', []),
+	walls('engine', [], floors),
 	walls('triggers', ['signing']),
 	walls('signing', []),
 	walls('sandbox', []),

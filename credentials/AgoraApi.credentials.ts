@@ -8,6 +8,7 @@ import type {
 
 import { checkedBaseUrl } from '../signing/address';
 import { agoraHeaders, agoraPair, isMediaGateway } from '../signing/agora';
+import { checkBasicTarget } from '../signing/agoraFallbacks';
 import { basicAuthorization } from '../signing/basic';
 import { hmacKey } from '../signing/hmacKey';
 import {
@@ -69,7 +70,8 @@ export class AgoraApi implements ICredentialType {
 				{
 					name: 'HMAC Signature',
 					value: 'hmac',
-					description: 'Sign every request, as Agora recommends. The secret is never sent.',
+					description:
+						'Sign every request, as Agora recommends. The secret is not sent to the Media Gateway.',
 				},
 				{
 					name: 'Basic',
@@ -78,7 +80,7 @@ export class AgoraApi implements ICredentialType {
 				},
 			],
 			description:
-				'How to authenticate with the Media Gateway. All other Agora products take Basic only and always get it.',
+				'How to authenticate with the Media Gateway. All other Agora products take Basic only and always get it. With HMAC Signature, Basic goes to the Base URL and its fallbacks only.',
 		},
 		{
 			displayName: 'Base URL',
@@ -109,7 +111,9 @@ export class AgoraApi implements ICredentialType {
 		const rules = { allowInsecureHttp, baseUrl };
 		const url = outgoingUrl(requestOptions, rules);
 
-		if (credentials.authentication === 'basic' || !isMediaGateway(url.pathname)) {
+		const basic = credentials.authentication === 'basic';
+		if (basic || !isMediaGateway(url.pathname)) {
+			if (!basic) checkBasicTarget(url, baseUrl, credentials);
 			const authorization = basicAuthorization(customerId, customerSecret, {
 				user: 'Customer ID',
 				password: 'Customer Secret',

@@ -20,13 +20,33 @@ export class AzureCommunicationApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
+			displayName: 'Sign With',
+			name: 'signWith',
+			type: 'options',
+			default: 'accessKey',
+			options: [
+				{
+					name: 'Access Key',
+					value: 'accessKey',
+					description: 'Endpoint and key of the resource, each in a field of its own',
+				},
+				{
+					name: 'Connection String',
+					value: 'connectionString',
+					description: 'Endpoint and key in one line, as the Azure portal shows them',
+				},
+			],
+		},
+		{
 			displayName: 'Endpoint',
 			name: 'endpoint',
 			type: 'string',
 			default: '',
+			required: true,
 			placeholder: 'e.g. https://contoso.communication.azure.com',
+			displayOptions: { show: { signWith: ['accessKey'] } },
 			description:
-				'Address of your Communication Services resource, shown in the Azure portal under Keys. Leave empty when you fill in the Connection String.',
+				'Address of your Communication Services resource, shown in the Azure portal under Keys',
 		},
 		{
 			displayName: 'Access Key',
@@ -34,8 +54,9 @@ export class AzureCommunicationApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description:
-				'Primary or secondary key of the resource, shown in the Azure portal under Keys. Leave empty when you fill in the Connection String.',
+			required: true,
+			displayOptions: { show: { signWith: ['accessKey'] } },
+			description: 'Primary or secondary key of the resource, shown in the Azure portal under Keys',
 		},
 		{
 			displayName: 'Connection String',
@@ -43,9 +64,10 @@ export class AzureCommunicationApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			required: true,
 			placeholder: 'e.g. endpoint=https://contoso.communication.azure.com/;accesskey=…',
-			description:
-				'Endpoint and key in one, shown in the Azure portal under Keys. Fill in either this alone or the two fields above.',
+			displayOptions: { show: { signWith: ['connectionString'] } },
+			description: 'Primary or secondary connection string, shown in the Azure portal under Keys',
 		},
 		...connectionFields,
 	];

@@ -44,6 +44,19 @@ export class AzureCommunicationOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'body',
 		},
+		// Entra ID wants nothing but what stands in this form.
+		{
+			displayName: 'Send Additional Body Properties',
+			name: 'sendAdditionalBodyProperties',
+			type: 'hidden',
+			default: false,
+		},
+		{
+			displayName: 'Additional Body Properties',
+			name: 'additionalBodyProperties',
+			type: 'hidden',
+			default: '',
+		},
 		{
 			displayName: 'Ignore SSL Issues (Insecure)',
 			name: 'ignoreSSLIssues',

@@ -8,12 +8,34 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { iamIdentity, requestIamToken, withIamToken } from '../signing/iamToken';
-import { writeSession } from '../signing/session';
-import { sharedLogin } from '../signing/sharedLogin';
+import { CredentialProblem } from '../signing/credentialProblem';
+import { fetchedSession } from '../signing/fetchedSession';
+import {
+	IAM_TOKEN_AGE,
+	iamIdentity,
+	isIamLogin,
+	isIamTokenOver,
+	requestIamToken,
+	withIamToken,
+} from '../signing/iamToken';
 import { connectionFields } from './connectionFields';
 
-const logins = sharedLogin({ now: () => Date.now() });
+const sessions = fetchedSession(
+	{
+		maxAge: IAM_TOKEN_AGE,
+		identity: iamIdentity,
+		fetches: ({ authentication }) => isIamLogin(authentication),
+		login: async (credentials, httpRequest) =>
+			isIamLogin(credentials.authentication) ? await requestIamToken(credentials, httpRequest) : '',
+		isOver: isIamTokenOver,
+		// The gateway refuses a token that is over before anything is carried out (APIGW.0307).
+		mayRepeat: () => true,
+	},
+	() => Date.now(),
+);
+
+/** Where the test goes without a project ID: nowhere, see authenticate(). The service does not ask for one here. */
+const NO_PROJECT = '/no-project-id';
 
 /** IAM token of Huawei Cloud: one login of an IAM user serves all requests of a day. */
 export class HuaweiCloudTokenApi implements ICredentialType {
@@ -117,9 +139,10 @@ export class HuaweiCloudTokenApi implements ICredentialType {
 			name: 'projectId',
 			type: 'string',
 			default: '',
+			required: true,
 			placeholder: 'e.g. 0123456789abcdef0123456789abcdef',
 			description:
-				'Shown in the Huawei Cloud console under My Credentials, API Credentials. Needed for lists of rooms and users, and for Scope Project.',
+				'Shown in the Huawei Cloud console under My Credentials, API Credentials. Lists of rooms and users, statistics, Wait Until Ended and Scope Project need it.',
 		},
 		{
 			displayName: 'Base URL',
@@ -143,29 +166,27 @@ export class HuaweiCloudTokenApi implements ICredentialType {
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
-	): Promise<{ sessionToken: string }> {
-		const { httpRequest } = this.helpers;
-		const identity = iamIdentity(credentials);
-		// Something must be kept, else n8n would ask before every request.
-		if (credentials.authentication === 'token') {
-			return { sessionToken: writeSession('', identity, Date.now()) };
-		}
-		const stale = String(credentials.sessionToken ?? '');
-		return {
-			sessionToken: await logins.session(identity, stale, async () =>
-				writeSession(await requestIamToken(credentials, httpRequest), identity, Date.now()),
-			),
-		};
+	): Promise<{ sessionToken?: string }> {
+		return await sessions.renew(this.helpers.httpRequest, credentials);
 	}
 
-	authenticate: IAuthenticate = async (credentials, requestOptions) =>
-		withIamToken(requestOptions, credentials, Date.now());
+	authenticate: IAuthenticate = async (credentials, requestOptions) => {
+		if (requestOptions.url === NO_PROJECT) {
+			throw new CredentialProblem(
+				'Project ID',
+				'is empty. Lists of rooms and users, statistics and Wait Until Ended need it. It is shown in the Huawei Cloud console under My Credentials, API Credentials',
+			);
+		}
+		return sessions.sign(requestOptions, credentials, (fields) =>
+			withIamToken(requestOptions, fields, Date.now()),
+		);
+	};
 
 	/** One app at most: read only. The login, which comes first, explains its own refusals. */
 	test: ICredentialTestRequest = {
 		request: {
 			// Relative: authenticate() puts it behind the Base URL.
-			url: '/v2/apps',
+			url: `={{ $credentials.projectId ? "/v2/apps" : "${NO_PROJECT}" }}`,
 			qs: { limit: 1 },
 			disableFollowRedirect: true,
 		},

@@ -8,16 +8,35 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { writeSession } from '../signing/session';
-import { sharedLogin } from '../signing/sharedLogin';
-import { isUserLogin, verbaRequest, verbaSession } from '../signing/verba';
-import { probeVerba, requestVerbaToken, verbaIdentity } from '../signing/verbaToken';
+import { fetchedSession } from '../signing/fetchedSession';
+import { isReadOnlyVerba, isUserLogin, verbaRequest } from '../signing/verba';
+import {
+	isVerbaSessionOver,
+	probeVerba,
+	requestVerbaToken,
+	VERBA_TOKEN_AGE,
+	verbaIdentity,
+} from '../signing/verbaToken';
 import { connectionFields } from './connectionFields';
 
-const logins = sharedLogin({ now: () => Date.now() });
-
-/** The token that an attempt put into its request: n8n hands the same object to the next attempt. */
-const added = new WeakMap<object, string>();
+const sessions = fetchedSession(
+	{
+		maxAge: VERBA_TOKEN_AGE,
+		identity: verbaIdentity,
+		fetches: ({ authentication }) => isUserLogin(authentication),
+		async login(credentials, httpRequest) {
+			if (isUserLogin(credentials.authentication)) {
+				return await requestVerbaToken(credentials, httpRequest);
+			}
+			await probeVerba(credentials, httpRequest);
+			return '';
+		},
+		isOver: isVerbaSessionOver,
+		// Deleting "the last call of an extension" twice would delete the call before it.
+		mayRepeat: isReadOnlyVerba,
+	},
+	() => Date.now(),
+);
 
 /** Verint Verba's HTTP API: an API key with every request, and the session token of a login. */
 export class VerbaApi implements ICredentialType {
@@ -122,32 +141,13 @@ export class VerbaApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<{ sessionToken?: string }> {
-		const { httpRequest } = this.helpers;
-		const identity = verbaIdentity(credentials);
-		const login = async () => {
-			const token = isUserLogin(credentials.authentication)
-				? await requestVerbaToken(credentials, httpRequest)
-				: await probeVerba(credentials, httpRequest);
-			return writeSession(token ?? '', identity, Date.now());
-		};
-		// A session that is good by its age: n8n tests the credential, or a request failed for some
-		// other reason. Without a new session n8n does not repeat that request, and it must not:
-		// deleting "the last call of an extension" twice would delete the call before it.
-		if (verbaSession(credentials, Date.now()) !== undefined) {
-			await logins.session(identity, '', login);
-			return {};
-		}
-		return {
-			sessionToken: await logins.session(identity, String(credentials.sessionToken ?? ''), login),
-		};
+		return await sessions.renew(this.helpers.httpRequest, credentials);
 	}
 
-	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		const earlier = added.get(requestOptions);
-		const { options, token } = verbaRequest(requestOptions, credentials, Date.now(), earlier);
-		if (token !== undefined) added.set(options, token);
-		return options;
-	};
+	authenticate: IAuthenticate = async (credentials, requestOptions) =>
+		sessions.sign(requestOptions, credentials, (fields, earlier) =>
+			verbaRequest(requestOptions, fields, Date.now(), earlier),
+		);
 
 	/** One minute of the year 2000: finds nothing, changes nothing. The checks are made above. */
 	test: ICredentialTestRequest = {

@@ -93,6 +93,7 @@ function plain(field: Field): INodeProperties {
 	delete property.secret;
 	delete property.fromCredential;
 	delete property.pickedFrom;
+	delete property.binary;
 	const described = property as INodeProperties;
 	return field.pickedFrom ? locator(described, field.pickedFrom) : described;
 }

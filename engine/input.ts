@@ -3,7 +3,7 @@ import { validateFieldType, type IExecuteFunctions, type INodeProperties } from 
 import { Failure } from './base/failure';
 import { moment } from './base/moment';
 import { numberOption, targetOf, type Item, type Options } from './model/item';
-import type { Field, Operation, Parameters } from './model/operation';
+import type { BinaryFile, Field, Operation, Parameters } from './model/operation';
 import type { Connection, Provider } from './model/provider';
 import { mainOptions, optionEntries } from './options';
 
@@ -160,6 +160,48 @@ export function readItem(
 	const complaint = operation.check?.(parameters);
 	if (complaint !== undefined) throw refused(complaint);
 	return { index, options, parameters, target: targetOf(operation, parameters), secrets };
+}
+
+/**
+ * The item with the files that its fields name, read into memory.
+ *
+ * @throws Failure (`input`) that names the field, when a file is missing, empty or too large.
+ */
+export async function withFiles(
+	context: IExecuteFunctions,
+	operation: Operation,
+	item: Item,
+): Promise<Item> {
+	const fields = operation.fields.filter(({ binary, name }) => binary && name in item.parameters);
+	if (fields.length === 0) return item;
+	const parameters = { ...item.parameters };
+	for (const field of fields) {
+		const name = parameters[field.name];
+		// What the field's own check lets pass as empty is no file.
+		if (name === '' || name === undefined) continue;
+		parameters[field.name] = await fileOf(context, field, String(name), item.index);
+	}
+	return { ...item, parameters };
+}
+
+async function fileOf(
+	context: IExecuteFunctions,
+	{ displayName, binary }: Field,
+	name: string,
+	index: number,
+): Promise<BinaryFile> {
+	const entry = context.getInputData()[index]?.binary?.[name];
+	if (!entry) throw refused(`${displayName}: the item has no file in its binary field "${name}"`);
+	const data = await context.helpers.getBinaryDataBuffer(index, name);
+	const most = binary?.most ?? Infinity;
+	if (data.length === 0) throw refused(`${displayName}: the file in "${name}" is empty`);
+	if (data.length > most) {
+		const megabytes = (bytes: number) => `${Math.ceil(bytes / 1024 / 1024)} MB`;
+		throw refused(
+			`${displayName}: the file in "${name}" has ${megabytes(data.length)}, the limit is ${megabytes(most)}`,
+		);
+	}
+	return { fileName: entry.fileName ?? name, mimeType: entry.mimeType, data };
 }
 
 /** Checks one value by the field's own rule. @throws Failure that names the field. */

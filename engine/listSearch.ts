@@ -16,7 +16,7 @@ import { locatedId } from './locator';
 import type { Provider } from './model/provider';
 import type { Search } from './model/search';
 import type { VendorRequest } from './model/request';
-import { openSession, REAL_TOOLS } from './session';
+import { aside, openSession, REAL_TOOLS } from './session';
 import type { Run } from './kinds/run';
 
 /** Pages that are read for one answer, when the filter leaves nothing of the first ones. */
@@ -59,15 +59,7 @@ async function openSearch(
 		getExecutionCancelSignal: { value: () => undefined },
 	}) as IExecuteFunctions;
 	const { line } = await openSession(asExecution, provider, new Pool(1), tools, list);
-	return {
-		line,
-		operation: list,
-		operationName: `search ${list.action}`,
-		noun: '',
-		items: 0,
-		stopsAtFailure: true,
-		read: async () => await Promise.reject(new Error('A search has no items')),
-	};
+	return aside(line, list);
 }
 
 async function found(

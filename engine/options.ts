@@ -29,8 +29,8 @@ export function optionEntries(provider: Provider, operation: Operation): Field[]
 		...(kind === 'list' ? [COMBINE] : []),
 		...(kind === 'end' ? endingOptions(operation) : []),
 		...(kind === 'compound' ? [dryRun(true), ifNotFoundAtEnding(operation)] : []),
-		...(kind === 'read' ? [IF_NOT_FOUND_AT_READING] : []),
-		...(operation.secretResponse ? [includeSecrets(operation.secretsOption)] : []),
+		...(kind === 'read' || kind === 'download' ? [IF_NOT_FOUND_AT_READING] : []),
+		...(operation.secretResponse ? [INCLUDE_SECRETS] : []),
 		ON_FAILURE,
 		OUTPUT,
 		OUTPUT_FIELD,
@@ -40,10 +40,18 @@ export function optionEntries(provider: Provider, operation: Operation): Field[]
 	];
 }
 
-/** What an ending that can be looked at has among its main fields. */
+/** What an ending that can be looked at, and a download, have among their main fields. */
 export function mainOptions(operation: Operation): INodeProperties[] {
-	if (operation.kind !== 'end' || !operation.verify) return [];
-	return [WAIT_UNTIL_ENDED, waitUpTo(operation.verify.upTo)];
+	switch (operation.kind) {
+		case 'end':
+			return operation.verify ? [WAIT_UNTIL_ENDED, waitUpTo(operation.verify.upTo)] : [];
+		case 'compound':
+			return operation.waitUpTo ? [WAIT_UNTIL_ENDED, waitUpTo(operation.waitUpTo)] : [];
+		case 'download':
+			return [BINARY_FIELD];
+		default:
+			return [];
+	}
 }
 
 function endingOptions(operation: EndOperation): INodeProperties[] {
@@ -94,6 +102,15 @@ function savedWait(seconds: number): INodeProperties[] {
 	const limit = { ...waitUpTo(seconds), displayOptions: {} };
 	return [WAIT_UNTIL_ENDED, limit].map((property) => ({ ...property, type: 'hidden' }));
 }
+
+const BINARY_FIELD: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	required: true,
+	default: 'data',
+	hint: 'The name of the output binary field to put the file in',
+};
 
 const MAX_RETRIES: INodeProperties = {
 	displayName: 'Retries per Item',
@@ -227,14 +244,14 @@ const ON_FAILURE: INodeProperties = {
 	description: 'What to do with an item that fails',
 };
 
-const includeSecrets = (displayName = 'Include Secrets'): INodeProperties => ({
-	displayName,
+const INCLUDE_SECRETS: INodeProperties = {
+	displayName: 'Include Secrets',
 	name: 'includeSecrets',
 	type: 'boolean',
 	default: false,
 	description:
 		'Whether to show secrets that the vendor returns, such as streaming keys, instead of masking them. They are then stored with the execution.',
-});
+};
 
 const OUTPUT: INodeProperties = {
 	displayName: 'Output',

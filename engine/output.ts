@@ -1,13 +1,14 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Failure } from './base/failure';
+import type { Leaving } from './kinds/run';
 import type { Options } from './model/item';
 
 /** Default of the option Output Field Name. */
 export const DEFAULT_FIELD = 'result';
 
 /** Makes the items that leave for one item that came in. */
-export type Deliver = (results: IDataObject[]) => INodeExecutionData[];
+export type Deliver = (results: Leaving[]) => INodeExecutionData[];
 
 /**
  * Chooses by the option Output how an item's results leave. Called before anything is sent, so
@@ -21,15 +22,16 @@ export function delivery(
 	itemIndex: number,
 ): Deliver {
 	const pairedItem = { item: itemIndex };
-	if (output !== 'keepInput') return (results) => results.map((json) => ({ json, pairedItem }));
+	if (output !== 'keepInput')
+		return (results) => results.map((result) => ({ ...result, pairedItem }));
 	const field = fieldName(outputField);
 	const input: INodeExecutionData = context.getInputData()[itemIndex] ?? { json: {} };
 	// n8n takes an item with a top-level "error" for a failed one and runs the node again.
 	const { error, ...kept } = input.json;
 	return (results) =>
-		results.map((result) => ({
-			json: { ...kept, ...(error === undefined ? {} : { inputError: error }), [field]: result },
-			...(input.binary ? { binary: input.binary } : {}),
+		results.map(({ json, binary }) => ({
+			json: { ...kept, ...(error === undefined ? {} : { inputError: error }), [field]: json },
+			...(input.binary || binary ? { binary: { ...input.binary, ...binary } } : {}),
 			pairedItem,
 		}));
 }

@@ -3,9 +3,9 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { asIs, factsOf, toNodeError } from './base/failure';
 import { Pool } from './base/pool';
 import { hintFor } from './hint';
-import { checkedOptions, concurrency, limitOf, rawOptions, readItem } from './input';
+import { checkedOptions, concurrency, limitOf, rawOptions, readItem, withFiles } from './input';
 import { kindOf } from './kinds/kindOf';
-import type { Kind, Run } from './kinds/run';
+import type { Kind, Leaving, Run } from './kinds/run';
 import type { Item, Options } from './model/item';
 import { ends, type Operation, type Tools } from './model/operation';
 import { failed } from './model/outcome';
@@ -139,7 +139,7 @@ class Execution {
 				// Input that was refused names no target.
 				target: item?.target ?? {},
 			};
-			return reading.deliver([failed(ending, factsOf(thrown), ends(operation))]);
+			return reading.deliver([{ json: failed(ending, factsOf(thrown), ends(operation)) }]);
 		}
 	}
 
@@ -186,7 +186,8 @@ class Execution {
 		const options = this.readingOf(operation, index).options();
 		await sameCredential(session, index);
 		const { connection } = session.line;
-		const item = readItem(context, provider, operation, connection, options, index);
+		const read = readItem(context, provider, operation, connection, options, index);
+		const item = await withFiles(context, operation, read);
 		return operation.kind === 'list' ? { ...item, limit: limitOf(context, index) } : item;
 	}
 
@@ -226,6 +227,6 @@ class Execution {
 	}
 }
 
-function plainly(results: IDataObject[], item: number): INodeExecutionData[] {
-	return results.map((json) => ({ json, pairedItem: { item } }));
+function plainly(results: Leaving[], item: number): INodeExecutionData[] {
+	return results.map((result) => ({ ...result, pairedItem: { item } }));
 }

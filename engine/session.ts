@@ -5,6 +5,7 @@ import { Failure } from './base/failure';
 import type { Pool } from './base/pool';
 import { realTime } from './base/time';
 import { ownRate } from './input';
+import type { Run } from './kinds/run';
 import type { Operation, RequestOperation, Tools } from './model/operation';
 import { chosenCredential, type Connection, type Provider } from './model/provider';
 import type { Line } from './wire/line';
@@ -72,6 +73,19 @@ export async function openSession(
 			clock: {},
 		},
 		credentialText: JSON.stringify(data),
+	};
+}
+
+/** A run without items: for a list that the editor or a polling trigger asks for. */
+export function aside(line: Line, operation: Operation): Run {
+	return {
+		line,
+		operation,
+		operationName: operation.action,
+		noun: '',
+		items: 0,
+		stopsAtFailure: true,
+		read: async () => await Promise.reject(new Error('There are no items')),
 	};
 }
 

@@ -3,7 +3,7 @@
  * Uses nothing but Node, because it runs in a fresh clone.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const everyMs = 5_000;
@@ -26,12 +26,18 @@ function packagesOf(lock) {
 /**
  * Whether node_modules holds what package-lock.json names. npm keeps its own list of what it
  * has installed in node_modules/.package-lock.json, written only after a complete install.
+ * A node_modules that is a link (a git worktree) belongs to somebody else, who fills it.
  */
 export function isInstalled(root) {
+	if (isLink(path.join(root, 'node_modules'))) return true;
 	const wanted = packagesOf(readJson(path.join(root, 'package-lock.json')));
 	const found = readJson(path.join(root, 'node_modules/.package-lock.json'))?.packages;
 	if (!found || wanted.length === 0) return false;
 	return wanted.every(([folder, { version }]) => found[folder]?.version === version);
+}
+
+function isLink(file) {
+	return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 /**

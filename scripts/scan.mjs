@@ -13,7 +13,6 @@ import {
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const work = path.join(root, '.cache', `scan-${process.pid}`);
-const sizeLimit = 500_000;
 const installHooks = [
 	'preinstall',
 	'install',
@@ -72,7 +71,6 @@ function brokenPromises(folder) {
 		...['dependencies', 'optionalDependencies', 'bundledDependencies', 'bundleDependencies']
 			.filter((kind) => Object.keys(manifest[kind] ?? {}).length > 0)
 			.map((kind) => `package.json has ${kind}`),
-		...(size > sizeLimit ? [`the tarball unpacks to more than ${sizeLimit} bytes`] : []),
 	];
 }
 

@@ -17,33 +17,26 @@ type Fields = Record<string, unknown>;
  * @throws CredentialProblem naming the field.
  */
 export function azureEndpoint(credentials: Fields): string {
-	return filled(credentials.connectionString)
+	return usesConnectionString(credentials)
 		? azureAccess(credentials).endpoint
 		: endpointFrom(credentials.endpoint, 'Endpoint', credentials);
 }
 
 /**
  * Endpoint and access key, from their two fields or from the connection string alone, whose form
- * is `endpoint=https://…;accesskey=<base64>` (Azure portal, Keys).
+ * is `endpoint=https://…;accesskey=<base64>` (Azure portal, Keys). Blanks and line breaks that were
+ * pasted around a value are dropped.
  *
- * @throws CredentialProblem naming the field when both or neither are given, a part of the
- * connection string is missing, the endpoint is unusable or the key is not base64.
+ * @throws CredentialProblem naming the field when nothing is given, a part of the connection string
+ * is missing, the endpoint is unusable or the key is not base64.
  */
 export function azureAccess(credentials: Fields): AzureAccess {
 	const { endpoint, accessKey, connectionString } = credentials;
-	if (filled(connectionString)) {
-		if (filled(endpoint) || filled(accessKey)) {
-			throw new CredentialProblem(
-				'Connection String',
-				'is given together with Endpoint or Access Key. Leave either the Connection String or the other two empty',
-			);
-		}
-		return fromConnectionString(String(connectionString), credentials);
-	}
+	if (usesConnectionString(credentials)) return fromConnectionString(connectionString, credentials);
 	if (!filled(endpoint) && !filled(accessKey)) {
 		throw new CredentialProblem(
 			'Endpoint',
-			'is empty. Enter Endpoint and Access Key, or only the Connection String',
+			'is empty. Enter Endpoint and Access Key, or set Sign With to Connection String',
 		);
 	}
 	return {
@@ -52,15 +45,28 @@ export function azureAccess(credentials: Fields): AzureAccess {
 	};
 }
 
-function fromConnectionString(text: string, credentials: Fields): AzureAccess {
+/**
+ * The form asks for one of the two by a selector; what stands in the hidden fields does not count.
+ * Where the visible ones are all empty, a connection string from before the selector does.
+ */
+function usesConnectionString({ signWith, endpoint, accessKey, connectionString }: Fields) {
+	if (signWith === 'connectionString') return true;
+	return filled(connectionString) && !filled(endpoint) && !filled(accessKey);
+}
+
+function fromConnectionString(value: unknown, credentials: Fields): AzureAccess {
 	const field = 'Connection String';
+	const text = trimmed(value);
+	if (text === '') {
+		throw new CredentialProblem(field, 'is empty. Copy it from Keys in the Azure portal');
+	}
 	const parts = new Map<string, string>();
 	for (const part of text.split(';')) {
 		const equals = part.indexOf('=');
 		const name = part.slice(0, Math.max(equals, 0)).trim().toLowerCase();
 		if (name === '') continue;
 		if (parts.has(name)) throw new CredentialProblem(field, `holds "${name}=" twice`);
-		parts.set(name, part.slice(equals + 1));
+		parts.set(name, part.slice(equals + 1).trim());
 	}
 	for (const name of ['endpoint', 'accesskey']) {
 		if (!parts.get(name)) {
@@ -77,7 +83,9 @@ function fromConnectionString(text: string, credentials: Fields): AzureAccess {
 }
 
 function endpointFrom(value: unknown, field: string, credentials: Fields): string {
-	return checkedBaseUrl(value, {
+	// A line break is no slip of pasting here: a form's field of one line cannot have any.
+	const address = typeof value === 'string' ? value.replace(/^ +| +$/g, '') : value;
+	return checkedBaseUrl(address, {
 		field,
 		allowInsecureHttp: credentials.allowInsecureHttp === true,
 		path: 'refused',
@@ -85,7 +93,7 @@ function endpointFrom(value: unknown, field: string, credentials: Fields): strin
 }
 
 function checkedKey(value: unknown, field: string): string {
-	const key = typeof value === 'string' ? value : '';
+	const key = trimmed(value);
 	if (key === '') {
 		throw new CredentialProblem(field, 'has no access key. Copy it from Keys in the Azure portal');
 	}
@@ -104,6 +112,10 @@ function checkedKey(value: unknown, field: string): string {
 	return key;
 }
 
+function trimmed(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
+}
+
 function filled(value: unknown): boolean {
-	return typeof value === 'string' ? value !== '' : value !== undefined && value !== null;
+	return typeof value === 'string' ? value.trim() !== '' : value !== undefined && value !== null;
 }

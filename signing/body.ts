@@ -11,7 +11,8 @@ const nothing = Buffer.alloc(0);
  * The bytes and the content type that n8n's HTTP layer would make of a request's body.
  *
  * @param given the Content-Type header when there is one
- * @throws CredentialProblem for multipart bodies and streams, whose bytes are not known beforehand
+ * @throws CredentialProblem for multipart bodies, streams, Blob, Map and Set, whose bytes are not
+ * known beforehand
  */
 export function readBody(
 	options: IHttpRequestOptions,
@@ -22,6 +23,8 @@ export function readBody(
 	if (formData !== undefined || (older && given?.includes('multipart/form-data'))) {
 		throw unsignable('a multipart form');
 	}
+	const unknown = unknownBody(body);
+	if (unknown) throw unsignable(unknown);
 	const repeat = given === formType && useQuerystring === true;
 	if (form !== undefined && (body === undefined || (given === formType && isPlain(body)))) {
 		const fields = isPlain(body) ? { ...body, ...(form as object) } : form;
@@ -91,6 +94,19 @@ function bytesOf(body: ArrayBuffer | ArrayBufferView): Buffer {
 
 function isPlain(body: unknown): body is Record<string, unknown> {
 	return typeof body === 'object' && body !== null && !Buffer.isBuffer(body);
+}
+
+/** What these hold stands nowhere in their properties; as JSON they would all be `{}`. */
+const UNKNOWN: Readonly<Record<string, string>> = {
+	'[object FormData]': 'a multipart form (FormData)',
+	'[object Blob]': 'a Blob',
+	'[object File]': 'a File',
+	'[object Map]': 'a Map',
+	'[object Set]': 'a Set',
+};
+
+function unknownBody(body: unknown): string | undefined {
+	return UNKNOWN[Object.prototype.toString.call(body)];
 }
 
 function unsignable(what: string): CredentialProblem {

@@ -1,5 +1,8 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 
+import { sha256 } from './digest';
+
+/** By the hash of the secret, so that no secret stands as a key. */
 const prepared = new Map<string, KeyObject>();
 const limit = 100;
 
@@ -11,7 +14,7 @@ const limit = 100;
  * @param encoding how its bytes are written: `utf8`, or `base64` (checked by the caller)
  */
 export function hmacKey(secret: string, encoding: 'utf8' | 'base64'): KeyObject {
-	const name = `${encoding}:${secret}`;
+	const name = sha256(`${encoding}:${secret}`, 'base64');
 	let key = prepared.get(name);
 	if (key === undefined) {
 		key = createSecretKey(Buffer.from(secret, encoding));

@@ -2,7 +2,8 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { checkedBaseUrl } from './address';
 import { headerText } from './basic';
-import { CredentialProblem } from './credentialProblem';
+import { CredentialProblem, isPassingStatus, PassingProblem } from './credentialProblem';
+import type { Signed } from './fetchedSession';
 import { quoted, sendLogin, type HttpRequest, type LoginAnswer } from './login';
 import { headerValue, withAuthorization, withCertificateRule } from './outgoing';
 import { readSession, SessionOver } from './session';
@@ -27,7 +28,11 @@ export function iamIdentity(credentials: Fields): string[] {
  *
  * @throws CredentialProblem naming the field to check
  */
-export async function requestIamToken(credentials: Fields, httpRequest: HttpRequest) {
+export async function requestIamToken(
+	credentials: Fields,
+	httpRequest: HttpRequest,
+	deadline?: AbortSignal,
+) {
 	const base = checkedBaseUrl(credentials.iamUrl, {
 		field: 'IAM URL',
 		allowInsecureHttp: credentials.allowInsecureHttp === true,
@@ -42,6 +47,7 @@ export async function requestIamToken(credentials: Fields, httpRequest: HttpRequ
 		},
 		credentials,
 		'IAM URL',
+		deadline,
 	);
 	const token = answer.headers['x-subject-token'];
 	if (answer.status >= 200 && answer.status < 300 && token) return token;
@@ -60,23 +66,49 @@ export function withIamToken(
 	options: IHttpRequestOptions,
 	credentials: Fields,
 	now: number,
-): IHttpRequestOptions {
+): Signed {
 	const allowInsecureHttp = credentials.allowInsecureHttp === true;
 	const baseUrl = checkedBaseUrl(credentials.baseUrl, { field: 'Base URL', allowInsecureHttp });
 	const { projectId } = credentials;
 	const hasType = headerValue(options.headers, 'content-type') !== undefined || 'form' in options;
+	const token = tokenOf(credentials, now);
 	const headers = {
-		'X-Auth-Token': tokenOf(credentials, now),
+		'X-Auth-Token': token,
 		...(projectId ? { 'X-Project-Id': headerText(projectId, 'Project ID') } : {}),
 		...(hasType ? {} : { 'content-type': 'application/json' }),
 	};
 	const authorized = withAuthorization(options, { allowInsecureHttp, baseUrl }, headers);
-	return withCertificateRule(authorized, credentials);
+	return { options: withCertificateRule(authorized, credentials), token };
+}
+
+/** Whether the credential logs in; the choice that a credential without one has. */
+export function isIamLogin(authentication: unknown): boolean {
+	return authentication !== 'token';
+}
+
+/**
+ * Whether the service says of a token that it is over: lists one app with it, which changes
+ * nothing. No answer says nothing.
+ */
+export async function isIamTokenOver(
+	token: string,
+	credentials: Fields,
+	httpRequest: HttpRequest,
+): Promise<boolean> {
+	const allowInsecureHttp = credentials.allowInsecureHttp === true;
+	const base = checkedBaseUrl(credentials.baseUrl, { field: 'Base URL', allowInsecureHttp });
+	const headers = { 'X-Auth-Token': token, 'content-type': 'application/json' };
+	const request = { method: 'GET', url: `${base}/v2/apps?limit=1`, headers } as const;
+	try {
+		return (await sendLogin(httpRequest, request, credentials, 'Base URL')).status === 401;
+	} catch {
+		return false;
+	}
 }
 
 function tokenOf(credentials: Fields, now: number): string {
 	const { authentication, sessionToken, token } = credentials;
-	if (authentication === 'token') return headerText(token, 'Token');
+	if (!isIamLogin(authentication)) return headerText(token, 'Token');
 	const age = { now, maxAge: IAM_TOKEN_AGE };
 	const session = readSession(sessionToken, iamIdentity(credentials), age);
 	if (session === undefined) throw new SessionOver();
@@ -109,6 +141,12 @@ function refusal({ status, text }: LoginAnswer, credentials: Fields): Credential
 	const words = iamWords(text);
 	const { password } = credentials;
 	const said = words ? `: ${quoted(words, [password])}` : '';
+	if (isPassingStatus(status)) {
+		return new PassingProblem(
+			'IAM URL',
+			`IAM cannot give a token at the moment (HTTP ${status}${said}). Try again later`,
+		);
+	}
 	if (status === 401 && words !== undefined) {
 		return new CredentialProblem(
 			'Password',
@@ -118,7 +156,7 @@ function refusal({ status, text }: LoginAnswer, credentials: Fields): Credential
 	if (words !== undefined && status >= 400 && status !== 404) {
 		return new CredentialProblem(
 			'IAM URL',
-			`IAM URL: IAM did not give a token (HTTP ${status}${said}). Check Scope and Project ID, and try again later if the service is busy`,
+			`IAM URL: IAM did not give a token (HTTP ${status}${said}). Check Scope and Project ID`,
 		);
 	}
 	return new CredentialProblem(

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { CredentialProblem } from './credentialProblem';
+import { CredentialProblem, isPassingStatus, PassingProblem } from './credentialProblem';
 import { withCertificateRule } from './outgoing';
 
 /** n8n's request helper as a login gets it. */
@@ -13,21 +13,27 @@ export interface LoginAnswer {
 	text: string;
 }
 
+/** How long a login may take, in milliseconds, however slowly its answer drips. */
+export const LOGIN_DEADLINE = 30_000;
+
 /**
  * Sends the one request of a login: no redirect is followed, every status comes back as an answer.
  *
  * @param field display name of the credential's field that holds the address
- * @throws CredentialProblem when no answer came; its `cause` is what the HTTP layer threw
+ * @param deadline ends the login: `timeout` alone counts silence only
+ * @throws PassingProblem when no answer came that can be read
  */
 export async function sendLogin(
 	httpRequest: HttpRequest,
 	options: IHttpRequestOptions,
 	credentials: Record<string, unknown>,
 	field: string,
+	deadline: AbortSignal = AbortSignal.timeout(LOGIN_DEADLINE),
 ): Promise<LoginAnswer> {
 	const request = {
 		encoding: 'text',
-		timeout: 30_000,
+		timeout: LOGIN_DEADLINE,
+		abortSignal: deadline,
 		...options,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -45,45 +51,83 @@ export async function sendLogin(
 			),
 			text: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
 		};
-	} catch (cause) {
-		const problem = new CredentialProblem(field, reasonOf(cause));
-		problem.cause = cause;
-		throw problem;
+	} catch (thrown) {
+		const fault = deadline.aborted ? { code: 'ETIMEDOUT' } : (thrown as Fault);
+		throw problemOf(fault, field, options.url);
 	}
+}
+
+interface Fault {
+	code?: unknown;
+	message?: unknown;
+	name?: unknown;
 }
 
 /**
  * In words, because n8n replaces every message that holds the code of a network error by a general
  * one, and the field's name would be lost.
  */
-function reasonOf(thrown: unknown): string {
-	const { code, message, name: kind } = thrown as Record<string, unknown>;
-	const name = String(code ?? '');
-	if (String(kind).startsWith('SsrfBlocked')) {
-		return 'the SSRF protection of n8n blocks this address. Ask its administrator to allow the host or its IP range';
+function problemOf(thrown: Fault, field: string, url: string): CredentialProblem {
+	const code = typeof thrown.code === 'string' ? thrown.code : '';
+	const passing = (reason: string) => new PassingProblem(field, reason, code);
+	const host = hostOf(url);
+	if (String(thrown.name).startsWith('SsrfBlocked')) {
+		return new CredentialProblem(
+			field,
+			'the SSRF protection of n8n blocks this address. Ask its administrator to allow the host or its IP range',
+		);
 	}
-	if (name === 'ECONNREFUSED') return 'nothing answers at this address. Check host name and port';
-	if (name === 'ENOTFOUND' || name === 'EAI_AGAIN') {
-		return 'the host name is not known. Check it';
+	if (code === 'ECONNREFUSED') {
+		return passing(`no server answers at ${host}: nothing listens there. Check host and port`);
 	}
-	if (name === 'ETIMEDOUT' || name === 'ECONNABORTED') {
-		return 'the server did not answer in time. Check host name and port, or try again later';
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+		return passing(`no server answers at ${host}: the host name is not known. Check host and port`);
 	}
-	if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(name)) {
-		return `the server's certificate is not trusted (${name}). For a server of your own, switch on Ignore SSL Issues`;
+	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
+		return passing(
+			`the server at ${host} did not answer in time. Check host and port, or try again later`,
+		);
 	}
-	if (name === 'EPROTO' || name.startsWith('ERR_SSL')) {
-		return 'the server does not speak TLS at this address. Check scheme and port';
+	if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
+		return passing(
+			`the server's certificate is not trusted (${code}). For a server of your own, switch on Ignore SSL Issues`,
+		);
 	}
-	const known = /^E[A-Z]+$/.test(name) ? 'the connection failed' : String(message ?? name);
-	return `could not be reached: ${known}. Check scheme, host name and port`;
+	if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
+		return passing(`the server at ${host} does not speak TLS. Check scheme and port`);
+	}
+	return passing(
+		`the connection to ${host} failed before an answer came. Check scheme, host and port, or try again later`,
+	);
+}
+
+function hostOf(url: string): string {
+	return URL.canParse(url) ? new URL(url).host : 'this address';
+}
+
+/**
+ * Makes sure that an answer says something about the credential.
+ *
+ * @throws PassingProblem for 408, 429 and 5xx
+ */
+export function refusePassing(
+	{ status }: Pick<LoginAnswer, 'status'>,
+	field: string,
+	said = '',
+): void {
+	if (!isPassingStatus(status)) return;
+	throw new PassingProblem(
+		field,
+		`the server cannot log in at the moment (HTTP ${status}${said}). Try again later`,
+	);
 }
 
 /** A vendor's words as a quotation of at most 300 characters, without the login's secrets. */
 export function quoted(text: string, secrets: readonly unknown[]): string {
 	let clean = text.replace(/\s+/g, ' ').trim();
 	for (const secret of secrets) {
-		if (typeof secret !== 'string' || secret.length < 8) continue;
+		// Of these it is known that they are secret, so that short ones go too.
+		if (typeof secret !== 'string' || secret.length < 3) continue;
 		for (const form of [secret, encodeURIComponent(secret)]) {
 			clean = clean.replaceAll(form, '***');
 		}

@@ -83,7 +83,7 @@ export function writeOutgoing(
 				? outgoing.body.toString('utf8')
 				: outgoing.body;
 	}
-	return withHeaders(withoutRedirects(written), {
+	return withHeaders(withoutRedirects(written, isOlder(options)), {
 		'content-length': undefined,
 		'content-type': outgoing.contentType,
 		...headers,
@@ -104,18 +104,21 @@ export function withAuthorization(
 	const written: RequestOptions = { ...options, url: outgoingUrl(options, rules).href };
 	for (const name of inUrl) delete written[name];
 	delete written.auth;
-	return withHeaders(withoutRedirects(written), headers);
+	return withHeaders(withoutRedirects(written, isOlder(options)), headers);
 }
 
 /**
  * The options with redirects off. A signature is good for one address, and n8n would carry header
  * fields such as tokens over to whatever host a redirect names.
+ *
+ * @param older as they came in: by what is left in them they could not be told any more (the HTTP
+ * Request node of version 2 has nothing but `uri`)
  */
-function withoutRedirects(options: RequestOptions): RequestOptions {
+function withoutRedirects(options: RequestOptions, older: boolean): RequestOptions {
 	return {
 		...options,
 		sendCredentialsOnCrossOriginRedirect: false,
-		...(isOlder(options)
+		...(older
 			? { followRedirect: false, followAllRedirects: false }
 			: { disableFollowRedirect: true }),
 	};

@@ -18,9 +18,13 @@ export function writeSession(token: string, identity: readonly string[], fetched
 	return `${fetchedAt}.${fingerprint(identity)}.${token}`;
 }
 
+/** How far ahead a session may be dated, in milliseconds: several processes, several clocks. */
+const CLOCK_TOLERANCE = 60_000;
+
 /**
  * The vendor's token in a stored session, or undefined when the session must not be used: none is
- * stored, it is as old as the vendor's limit, or it was fetched with other values of the
+ * stored, it is as old as the vendor's limit, it is dated more than a minute ahead (the clock was
+ * put back since, so that its age is not known), or it was fetched with other values of the
  * credential. Without the last check a token of one server would be sent to the next one when the
  * user changes the address.
  *
@@ -34,7 +38,8 @@ export function readSession(
 	const [, fetchedAt, owner, token] =
 		/^(\d+)\.([0-9a-f]{32})\.(.+)$/s.exec(String(stored ?? '')) ?? [];
 	if (owner !== fingerprint(identity)) return undefined;
-	return now - Number(fetchedAt) < maxAge ? token : undefined;
+	const age = now - Number(fetchedAt);
+	return age >= -CLOCK_TOLERANCE && age < maxAge ? token : undefined;
 }
 
 /** The vendor's token in a stored session whatever its age, to be kept out of messages; or empty. */
@@ -52,5 +57,19 @@ export class SessionOver extends Error {
 	constructor() {
 		super('There is no usable session, and none could be fetched. Test the credential');
 		this.name = 'SessionOver';
+	}
+}
+
+/**
+ * Thrown in place of a second try that n8n makes by itself although no new session came: the
+ * service has refused this very request with this very session, and another one like it could only
+ * do harm.
+ */
+export class NotRepeated extends Error {
+	readonly response = { status: 401 };
+
+	constructor() {
+		super('The request was refused (401), although the session is good. It was not sent again');
+		this.name = 'NotRepeated';
 	}
 }

@@ -1,3 +1,4 @@
+import { isPassing } from './credentialProblem';
 import { fingerprint } from './session';
 
 export interface SharedLogin {
@@ -7,12 +8,14 @@ export interface SharedLogin {
 	 *
 	 * @param identity everything that tells one login from another: address, user, password, …
 	 * @param stale the session that the caller holds and cannot use; empty when it has none
+	 * @param tried whether the caller wants to see a login: only one of this second will do
 	 * @throws what `login` throws; all who wait for the same login get the same
 	 */
 	session(
 		identity: readonly string[],
 		stale: string,
 		login: () => Promise<string>,
+		tried?: boolean,
 	): Promise<string>;
 }
 
@@ -23,7 +26,13 @@ export interface SharedLoginOptions {
 	sharedFor?: number;
 	/** The same for callers without any: until n8n has stored the session, and they would find it. */
 	storedAfter?: number;
-	/** How long a refused login is not tried again, in milliseconds: a thousand items with a wrong password must not lock the account. */
+	/** The same for callers who want to see a login. */
+	triedFor?: number;
+	/**
+	 * How long a refused login is not tried again, in milliseconds: a thousand items with a wrong
+	 * password must not lock the account. A login that failed for a passing reason is tried again
+	 * by whoever asks next.
+	 */
 	refusedFor?: number;
 	/** How many identities are remembered. */
 	most?: number;
@@ -44,7 +53,8 @@ interface Entry {
 export function sharedLogin({
 	now,
 	sharedFor = 60_000,
-	storedAfter = 1_000,
+	storedAfter = 10_000,
+	triedFor = 1_000,
 	refusedFor = 10_000,
 	most = 500,
 }: SharedLoginOptions): SharedLogin {
@@ -57,8 +67,9 @@ export function sharedLogin({
 				entry.session = session;
 				entry.endedAt = now();
 			},
-			() => {
+			(thrown: unknown) => {
 				entry.endedAt = now();
+				if (isPassing(thrown) && entries.get(key) === entry) entries.delete(key);
 			},
 		);
 		entries.delete(key);
@@ -71,7 +82,7 @@ export function sharedLogin({
 	}
 
 	return {
-		async session(identity, stale, login) {
+		async session(identity, stale, login, tried = false) {
 			const key = fingerprint(identity);
 			const entry = entries.get(key);
 			if (entry === undefined) return await begin(key, login);
@@ -80,7 +91,8 @@ export function sharedLogin({
 			const usable =
 				entry.session === undefined
 					? age < refusedFor
-					: entry.session !== stale && age < (stale === '' ? storedAfter : sharedFor);
+					: entry.session !== stale &&
+						age < (tried ? triedFor : stale === '' ? storedAfter : sharedFor);
 			return usable ? await entry.outcome : await begin(key, login);
 		},
 	};

@@ -61,17 +61,18 @@ export function isUserLogin(authentication: unknown): boolean {
 	return authentication !== 'none' && authentication !== 'token';
 }
 
-/** The token of the stored session, undefined when that must not be used; `now` as above. */
-export function verbaSession(credentials: Record<string, unknown>, now: number) {
-	const age = { now, maxAge: VERBA_TOKEN_AGE };
-	return readSession(credentials.sessionToken, verbaIdentity(credentials), age);
+/** Whether a request only reads, by the action in its URL: Get…, List…, Search…. */
+export function isReadOnlyVerba({ url }: IHttpRequestOptions): boolean {
+	const action = URL.canParse(url) ? new URL(url).searchParams.get('action') : null;
+	return /^(?:Get|List|Search)/.test(action ?? '');
 }
 
 function tokenOf(credentials: Record<string, unknown>, now: number): string | undefined {
 	const { authentication } = credentials;
 	if (authentication === 'none') return undefined;
 	if (authentication === 'token') return headerText(credentials.token, 'Token');
-	const token = verbaSession(credentials, now);
+	const age = { now, maxAge: VERBA_TOKEN_AGE };
+	const token = readSession(credentials.sessionToken, verbaIdentity(credentials), age);
 	if (token === undefined) throw new SessionOver();
 	return token;
 }

@@ -1,6 +1,6 @@
 import { basicAuthorization, headerText } from './basic';
 import { CredentialProblem } from './credentialProblem';
-import { quoted, sendLogin, type HttpRequest, type LoginAnswer } from './login';
+import { quoted, refusePassing, sendLogin, type HttpRequest, type LoginAnswer } from './login';
 import { percentEncoded } from './queryString';
 import { verbaApiAddress } from './verbaAddress';
 import { readVerbaXml, verbaResponse, type VerbaResponse } from './verbaXml';
@@ -25,7 +25,11 @@ export function verbaIdentity(credentials: Fields): string[] {
  *
  * @throws CredentialProblem naming the field to check
  */
-export async function requestVerbaToken(credentials: Fields, httpRequest: HttpRequest) {
+export async function requestVerbaToken(
+	credentials: Fields,
+	httpRequest: HttpRequest,
+	deadline?: AbortSignal,
+) {
 	const address = verbaApiAddress(credentials);
 	const answer = await sendLogin(
 		httpRequest,
@@ -36,6 +40,7 @@ export async function requestVerbaToken(credentials: Fields, httpRequest: HttpRe
 		},
 		credentials,
 		'Base URL',
+		deadline,
 	);
 	return readVerbaToken(answer, credentials);
 }
@@ -61,17 +66,38 @@ export function readVerbaToken(answer: LoginAnswer, credentials: Fields): string
  * @throws CredentialProblem naming the field to check
  */
 export async function probeVerba(credentials: Fields, httpRequest: HttpRequest): Promise<void> {
-	const address = verbaApiAddress(credentials);
 	const token =
-		credentials.authentication === 'token'
-			? `&token=${percentEncoded(headerText(credentials.token, 'Token'))}`
-			: '';
-	const query = `action=SearchCalls&apiKey=${apiKeyOf(credentials)}${token}&responseType=XML&${VERBA_PROBE}`;
-	const request = { method: 'GET', url: `${address}?${query}` } as const;
-	const answer = await sendLogin(httpRequest, request, credentials, 'Base URL');
-	const { code, message } = readAnswer(answer);
+		credentials.authentication === 'token' ? headerText(credentials.token, 'Token') : undefined;
+	const { code, message } = readAnswer(await searchNothing(credentials, httpRequest, token));
 	// A list of conversations comes without a code.
 	if (code !== undefined && code !== '0') throw refusal(code, message, credentials);
+}
+
+/**
+ * Whether the server says of a session that it is over, by the same search. No answer, or one that
+ * cannot be read, says nothing.
+ */
+export async function isVerbaSessionOver(
+	token: string,
+	credentials: Fields,
+	httpRequest: HttpRequest,
+): Promise<boolean> {
+	try {
+		const answer = await searchNothing(credentials, httpRequest, token);
+		if (answer.status === 401) return true;
+		const { code } = readAnswer(answer);
+		return code === '-42' || code === '-43';
+	} catch {
+		return false;
+	}
+}
+
+async function searchNothing(credentials: Fields, httpRequest: HttpRequest, token?: string) {
+	const address = verbaApiAddress(credentials);
+	const session = token === undefined ? '' : `&token=${percentEncoded(token)}`;
+	const query = `action=SearchCalls&apiKey=${apiKeyOf(credentials)}${session}&responseType=XML&${VERBA_PROBE}`;
+	const request = { method: 'GET', url: `${address}?${query}` } as const;
+	return await sendLogin(httpRequest, request, credentials, 'Base URL');
 }
 
 /** One minute long before the product existed. */
@@ -91,6 +117,7 @@ function readAnswer({ status, text }: LoginAnswer): VerbaResponse {
 		reason = (thrown as Error).message;
 	}
 	if (response && (response.code !== undefined || status === 200)) return response;
+	refusePassing({ status }, 'Base URL');
 	if (status === 401 || status === 403) {
 		throw new CredentialProblem(
 			'Base URL',

@@ -86,7 +86,7 @@ export class Batches {
 		const toEnd: Array<{ item: Item; before: LookedBefore }> = [];
 		for (const item of members) {
 			try {
-				const before = wantsLookBefore(operation, item)
+				const before = wantsLookBefore(run, operation, item)
 					? await lookBefore({ run, operation, item, watches })
 					: NOT_LOOKED;
 				if (before.claim) results.set(item.index, () => ({ before, facts: {} }));

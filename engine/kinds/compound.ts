@@ -22,11 +22,11 @@ import { boundsOf, exchange, prepare } from '../wire/exchange';
 import { planned } from './dryRun';
 import { Endings, sharedByEndings, type Ended, type SharedByEndings } from './end';
 import { isGood, RefusedPage, rowsOf } from './look';
-import type { Kind, Run } from './run';
+import type { Run } from './run';
 import { refusal, shownBody, targetText } from './shared';
 
 /** Ends something by several operations in sequence, and reports each step. */
-export class Compounds implements Kind {
+export class Compounds {
 	/** What the steps of an operation share, over all items. */
 	private readonly shared = new Map<EndOperation, SharedByEndings>();
 
@@ -109,6 +109,7 @@ const NOT_FOR_STEPS = {
 /** Takes steps for one item and keeps what became of each. */
 class RecordedSteps implements Steps {
 	readonly dry: boolean;
+	readonly wait: StepChoices;
 	readonly taken: IDataObject[] = [];
 	attempts = 0;
 	lastRequestId: string | null = null;
@@ -121,7 +122,11 @@ class RecordedSteps implements Steps {
 		private readonly item: Item,
 		private readonly endStep: (operation: EndOperation, item: Item) => Promise<Ended>,
 	) {
-		const { dryRun } = item.options;
+		const { dryRun, waitUntilEnded, waitUpTo } = item.options;
+		this.wait = {
+			waitUntilEnded: waitUntilEnded === true,
+			...(typeof waitUpTo === 'number' ? { waitUpTo } : {}),
+		};
 		this.dry = dryRun === 'requestOnly' || dryRun === 'lookUpFirst';
 		this.blind = dryRun === 'requestOnly';
 	}

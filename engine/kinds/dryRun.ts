@@ -3,8 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Item } from '../model/item';
 import type { EndOperation, RequestOperation } from '../model/operation';
 import { plan } from '../model/outcome';
+import type { VendorRequest } from '../model/request';
 import type { Prepared } from '../wire/exchange';
-import { makeRedact, redactBody } from '../wire/redact';
+import { makeRedact, redactBody, type Redact } from '../wire/redact';
 import { addressOf } from '../wire/send';
 import { seenInDryRun } from './ending';
 import type { Run } from './run';
@@ -16,18 +17,23 @@ export function planned(
 	item: Pick<Item, 'target' | 'secrets'>,
 	{ request, facts }: Prepared,
 ): IDataObject {
-	const redact = makeRedact([...connection.secrets, ...item.secrets]);
+	const redact = makeRedact(connection.secrets, item.secrets);
 	return plan(
 		{ provider: provider.name, operation: operationName, target: item.target, facts },
 		{
 			method: request.method,
 			url: redact(addressOf(connection, request)),
-			headers: request.headers ?? {},
-			...(request.body
-				? { body: redactBody(JSON.parse(JSON.stringify(request.body)), redact) as IDataObject }
-				: {}),
+			headers: redactBody(request.headers ?? {}, redact) as IDataObject,
+			...bodyOf(request, redact),
 		},
 	);
+}
+
+function bodyOf({ body, form, content }: VendorRequest, redact: Redact): IDataObject {
+	if (content) return { body: `${content.data.length} bytes, ${content.type}` };
+	const shown = body ?? form;
+	if (!shown) return {};
+	return { body: redactBody(JSON.parse(JSON.stringify(shown)), redact) as IDataObject };
 }
 
 /** Reads only: shows whether there is something to end, for an approval step. */

@@ -18,7 +18,7 @@ import {
 	type Known,
 	type LookedBefore,
 } from './ending';
-import type { Kind, Run } from './run';
+import type { Run } from './run';
 import { targetText } from './shared';
 import { Watches } from './watch';
 
@@ -44,7 +44,7 @@ export const sharedByEndings = ({ line, items }: Run): SharedByEndings => ({
 });
 
 /** Ends one thing per item and reports what is known of it, and no more. */
-export class Endings implements Kind {
+export class Endings {
 	private readonly surrounding: Surrounding | undefined;
 	private readonly batches: Batches | undefined;
 
@@ -84,7 +84,7 @@ export class Endings implements Kind {
 	async end(item: Item): Promise<Ended> {
 		const { operation } = this;
 		this.refuseSecondTime(item);
-		refuseBlind(operation, item);
+		refuseBlind(this.run, operation, item);
 		const inside = await this.surrounding?.enter(item);
 		let ended: Ended | undefined;
 		let failure: unknown;
@@ -199,16 +199,18 @@ function foundBefore({ claim, facts }: LookedBefore): Known {
 	};
 }
 
-function refuseBlind(operation: EndOperation, item: Item): void {
+function refuseBlind(run: Run, operation: EndOperation, item: Item): void {
 	const { action, verify } = operation;
 	const wanted =
 		item.options.waitUntilEnded === true
 			? 'Wait Until Ended'
-			: wantsLookBefore(operation, item)
+			: wantsLookBefore(run, operation, item)
 				? 'Look Before Ending'
 				: undefined;
 	if (wanted === undefined) return;
-	const reason = verify ? verify.refuses?.(item.parameters) : 'the vendor offers no look at it';
+	const reason = verify
+		? verify.refuses?.(item.parameters, run.line.connection.values)
+		: 'the vendor offers no look at it';
 	if (reason === undefined) return;
 	throw new Failure({
 		kind: 'input',

@@ -105,7 +105,7 @@ export const NOT_LOOKED: LookedBefore = { facts: {} };
 export async function lookBefore({ run, operation, item, watches }: Ending): Promise<LookedBefore> {
 	const { verify } = operation;
 	const { line } = run;
-	if (!verify || !wantsLookBefore(operation, item)) return NOT_LOOKED;
+	if (!verify || !wantsLookBefore(run, operation, item)) return NOT_LOOKED;
 	const { parameters } = item;
 	const since = line.tools.now();
 	const look = await watches.before(verify, { parameters, since }, item.options);
@@ -128,13 +128,17 @@ export async function lookBefore({ run, operation, item, watches }: Ending): Pro
 }
 
 /** Whether an item is looked at first: as its option says, else as the operation does. */
-export function wantsLookBefore({ verify }: EndOperation, { options, parameters }: Item): boolean {
+export function wantsLookBefore(
+	{ line: { connection } }: Run,
+	{ verify }: EndOperation,
+	{ options, parameters }: Item,
+): boolean {
 	const offered = lookBeforeOf(verify, parameters);
 	if (!verify || offered === false) return false;
 	if (options.lookBeforeEnding !== undefined) return options.lookBeforeEnding === true;
 	const standard =
 		offered === 'default' || (offered === 'waiting' && options.waitUntilEnded === true);
-	return standard && verify.refuses?.(parameters) === undefined;
+	return standard && verify.refuses?.(parameters, connection.values) === undefined;
 }
 
 function lookBeforeOf(verify: Verification | undefined, parameters: Parameters): LookBefore {
@@ -327,7 +331,8 @@ async function seenNow(
 	sentAt: number,
 ): Promise<Seen> {
 	const { parameters, options } = item;
-	if (!verify || verify.refuses?.(parameters) !== undefined) return { view: undefined };
+	const { values } = line.connection;
+	if (!verify || verify.refuses?.(parameters, values) !== undefined) return { view: undefined };
 	const look = await lookNow(line, verify, item, since, boundsOf(options));
 	const absentFrom = sentAt + (verify.lag ?? 0) * 1_000;
 	return look.refused

@@ -105,7 +105,12 @@ export async function lookOnce(
 		if (!isGood(answer) || !isObject(answer.body)) return refusedLook(line, operation, exchanged);
 		return { sight: { notFound: false, body: answer.body, rows: [] } };
 	} catch (thrown) {
-		if (thrown instanceof RefusedPage) return refusedLook(line, operation, thrown.exchanged);
+		if (thrown instanceof RefusedPage) {
+			const { exchanged } = thrown;
+			return isAmong(operation.notFound ?? [], exchanged.answer)
+				? { sight: { notFound: true, rows: [] } }
+				: refusedLook(line, operation, exchanged);
+		}
 		return thrown instanceof Failure ? { nothing: thrown } : {};
 	}
 }

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
 import type { Failure } from '../base/failure';
 import type { Item } from '../model/item';
@@ -25,9 +25,15 @@ export interface Run {
 	read(index: number): Promise<Item>;
 }
 
+/** What leaves for an item. */
+export interface Leaving {
+	json: IDataObject;
+	binary?: IBinaryKeyData;
+}
+
 /** A kind of operation at work: it owns what its items share, and nobody else knows of it. */
 export interface Kind {
-	item(item: Item): Promise<IDataObject[]>;
+	item(item: Item): Promise<Leaving[]>;
 	/** An item is through, whatever became of it; also one that never came to `item`. */
 	through?(index: number): void;
 	/**

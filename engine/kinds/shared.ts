@@ -19,7 +19,7 @@ export function shownBody(
 	const reveal = options.includeSecrets === true;
 	return redactBody(
 		body,
-		makeRedact(reveal ? connection.secrets : [...connection.secrets, ...secrets]),
+		makeRedact(connection.secrets, reveal ? [] : secrets),
 		reveal ? {} : secretResponse,
 	);
 }

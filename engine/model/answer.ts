@@ -1,4 +1,18 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+/** A stream of bytes, as n8n's helpers give and take it. */
+export type ByteStream = Exclude<
+	Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
+	Buffer | Uint8Array
+>;
+
+/** A file on its way: nothing of it has been taken yet. */
+export interface IncomingFile {
+	stream: ByteStream;
+	headers: Readonly<Record<string, string>>;
+	/** The first bytes, to tell one format from another; empty when there are none. */
+	head: Buffer;
+}
 
 /** A reply as it came over the wire. */
 export interface VendorResponse {
@@ -6,6 +20,8 @@ export interface VendorResponse {
 	/** Names in lower case. */
 	headers: Readonly<Record<string, string>>;
 	text: string;
+	/** In place of `text`, where a file was asked for and one came. */
+	file?: IncomingFile;
 }
 
 /**
@@ -30,6 +46,8 @@ export interface Answer {
 	reading?: string;
 	/** Facts for the item, e.g. a second tracing ID. */
 	facts?: IDataObject;
+	/** The file, where one was asked for and came. */
+	file?: IncomingFile;
 }
 
 /**

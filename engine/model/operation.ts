@@ -24,6 +24,11 @@ export interface Field extends INodeProperties {
 	secret?: boolean;
 	/** An empty value is filled with this value of the connection. */
 	fromCredential?: string;
+	/**
+	 * The value is the name of a binary property of the item; the parameter becomes its file.
+	 * Refused before sending when it is missing, empty or larger than so many bytes.
+	 */
+	binary?: { most: number };
 	/** Picked from a list or typed: the name of one of the provider's searches (listSearch.ts). */
 	pickedFrom?: string;
 }
@@ -57,8 +62,6 @@ interface PageOfVendor {
 	limit?: Limit;
 	/** Names of response properties whose values are secret, at any depth. */
 	secretResponse?: Readonly<Record<string, SecretProperty>>;
-	/** Display name of the option that shows them; Include Secrets by default. */
-	secretsOption?: string;
 	/** Says what is wrong with the fields taken together, naming them, before anything is sent. */
 	check?(parameters: Parameters): string | undefined;
 	/** Names of the fields that say what is read, changed or ended; reported as `target`. */
@@ -96,6 +99,33 @@ export interface ReadOperation extends OperationBase {
 	item?(body: unknown, asked: Asked): IDataObject;
 }
 
+/** A file of an item, as a parameter of an operation. */
+export interface BinaryFile {
+	fileName: string;
+	mimeType: string;
+	data: Buffer;
+}
+
+/** Fetches a file: one item with binary data, streamed into n8n's binary store. */
+export interface DownloadOperation extends OperationBase {
+	kind: 'download';
+	/** Which answers say that the vendor knows no such file. */
+	notFound: string[];
+	/**
+	 * Whether an answer is one in words and no file. By default: another status than 200 and 206,
+	 * JSON, XML, HTML or text by its type, or a first character `<`.
+	 */
+	words?(status: number, headers: Readonly<Record<string, string>>, head: Buffer): boolean;
+	/** Name and type of the file; `head` are its first bytes. */
+	file(
+		parameters: Parameters,
+		headers: Readonly<Record<string, string>>,
+		head: Buffer,
+	): { fileName: string; mimeType: string };
+	/** What an empty file means; it is never delivered. */
+	empty?: string;
+}
+
 /** Changes something without ending it: one item. */
 export interface WriteOperation extends OperationBase {
 	kind: 'write';
@@ -109,6 +139,8 @@ export interface ListOperation extends OperationBase {
 	kind: 'list';
 	/** The rows in one answer; undefined when the body is not this list, which is no empty list. */
 	rows(body: unknown, asked: Asked): unknown[] | undefined;
+	/** Which answers to a look say that the vendor knows nothing of what is listed. */
+	notFound?: string[];
 	/** What tells rows apart, where pages may repeat one because things move meanwhile. */
 	distinct?(row: unknown): string;
 	/** The request for the page after this answer, or undefined at the end. */
@@ -277,8 +309,8 @@ export interface Verification {
 	 * @param earlier the latest sight of this run that showed it alive
 	 */
 	facts?(sight: Sight, parameters: Parameters, since: Date, earlier?: Sight): IDataObject;
-	/** Why an item cannot be looked at, if so. */
-	refuses?(parameters: Parameters): string | undefined;
+	/** Why an item cannot be looked at, if so. `values` come from the credential. */
+	refuses?(parameters: Parameters, values: Readonly<Record<string, string>>): string | undefined;
 }
 
 /** Works something out without asking the vendor: one item. */
@@ -298,6 +330,8 @@ export interface CompoundOperation extends PageOfVendor {
 	ifNotFound?: 'report' | 'fail';
 	/** Treat As Ended is not offered. */
 	assumable?: false;
+	/** Default of Wait Up To in seconds, where Wait Until Ended is offered: `steps.wait` has them. */
+	waitUpTo?: number;
 	/**
 	 * Takes the steps and says what is known in the end.
 	 *
@@ -331,6 +365,8 @@ export interface StepResult {
 export interface Steps {
 	/** A dry run: endings are only planned, and nothing is to be waited for. */
 	readonly dry: boolean;
+	/** Wait Until Ended and Wait Up To as the item has them, for its steps. */
+	readonly wait: StepChoices;
 	/** The rows of a list. @throws Failure when it is refused. */
 	list(operation: ListOperation, parameters: Parameters): Promise<unknown[]>;
 	/** One look. @throws Failure when it shows nothing. */
@@ -361,7 +397,8 @@ export interface Steps {
 }
 
 /** An operation that is one request, or several of the same kind. */
-export type RequestOperation = ReadOperation | WriteOperation | ListOperation | EndOperation;
+export type RequestOperation =
+	ReadOperation | WriteOperation | ListOperation | DownloadOperation | EndOperation;
 
 export type Operation = RequestOperation | LocalOperation | CompoundOperation;
 
@@ -380,6 +417,12 @@ export interface Resource {
 /** Marks an operation that reads one thing. */
 export const readOperation = (page: Omit<ReadOperation, 'kind'>): ReadOperation => ({
 	kind: 'read',
+	...page,
+});
+
+/** Marks an operation that fetches a file. */
+export const downloadOperation = (page: Omit<DownloadOperation, 'kind'>): DownloadOperation => ({
+	kind: 'download',
 	...page,
 });
 

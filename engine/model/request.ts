@@ -7,11 +7,23 @@ export interface VendorRequest {
 	query?: Record<string, string | number | boolean | readonly string[] | undefined>;
 	/** Sent as JSON; properties that are undefined are left out. */
 	body?: Readonly<Record<string, unknown>>;
+	/**
+	 * In place of `body`: sent as a form (`application/x-www-form-urlencoded`). What the connection
+	 * adds to every query goes into the form then.
+	 */
+	form?: VendorRequest['query'];
+	/** In place of `body`: sent as it is. */
+	content?: { type: string; data: Buffer };
 	headers?: Record<string, string>;
 	/** Which of the connection's addresses; its `baseUrl` by default. */
 	base?: string;
 	/** A link that the vendor gave, in place of path and query; followed on the same origin only. */
 	link?: string;
+	/**
+	 * An absolute address of another host, in place of base, path and query. The operation has
+	 * checked it against the vendor's own list of hosts; nobody else does.
+	 */
+	address?: string;
 }
 
 /**
@@ -67,6 +79,11 @@ export const post = (path: string, details: Details = {}): VendorRequest => ({
 });
 export const put = (path: string, details: Details = {}): VendorRequest => ({
 	method: 'PUT',
+	path,
+	...details,
+});
+export const patch = (path: string, details: Details = {}): VendorRequest => ({
+	method: 'PATCH',
 	path,
 	...details,
 });

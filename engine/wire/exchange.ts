@@ -1,7 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../base/failure';
-import { isAmong, matchAnswer, type Answer } from '../model/answer';
+import {
+	isAmong,
+	matchAnswer,
+	type Answer,
+	type IncomingFile,
+	type VendorResponse,
+} from '../model/answer';
 import { numberOption, type Options } from '../model/item';
 import type { Parameters, RequestOperation } from '../model/operation';
 import type { Repeat } from '../model/repeat';
@@ -9,7 +15,7 @@ import type { VendorRequest } from '../model/request';
 import { explainNoAnswer, explainWish } from './explain';
 import type { Line } from './line';
 import type { Turn } from './pace';
-import { makeRedact } from './redact';
+import { cleanHeaders, makeRedact } from './redact';
 import {
 	backoff,
 	BUDGET,
@@ -22,7 +28,7 @@ import {
 	serverWish,
 } from './retry';
 import { Route } from './route';
-import { NoAnswer, sendOnce } from './send';
+import { NoAnswer, sendOnce, type Receive } from './send';
 
 /** Default of the option Timeout, in seconds. */
 export const DEFAULT_TIMEOUT = 30;
@@ -96,8 +102,9 @@ export async function exchange(
 	prepared: Prepared,
 	repeat: Repeat,
 	tally: Tally = newTally(),
+	receive?: Receive,
 ): Promise<Exchanged> {
-	return await new Exchange(line, operation, bounds, prepared, repeat, tally).run();
+	return await new Exchange(line, operation, bounds, prepared, repeat, tally, receive).run();
 }
 
 /** What the attempts for one item have used up, over all its exchanges. */
@@ -144,6 +151,7 @@ class Exchange {
 		private readonly prepared: Prepared,
 		private readonly repeat: Repeat,
 		private readonly tally: Tally,
+		private readonly receive?: Receive,
 	) {
 		this.started = line.tools.time.now();
 		this.route = new Route(
@@ -181,12 +189,18 @@ class Exchange {
 				this.route.of(line.connection),
 				this.prepared.request,
 				timeout,
+				this.receive,
 			);
 		} catch (thrown) {
 			await this.afterFault(thrown);
 			return undefined;
 		}
-		const answer = (this.operation.read ?? line.provider.read)(response);
+		const answer = cleanHeaders(
+			response.file
+				? fileAnswer(response, response.file)
+				: (this.operation.read ?? line.provider.read)(response),
+			line.connection.secrets,
+		);
 		this.latest = answer;
 		halt(line, answer);
 		this.setClock(response.headers.date);
@@ -225,7 +239,7 @@ class Exchange {
 		if (!(thrown instanceof NoAnswer)) throw this.withLoss(thrown);
 		this.latest = thrown;
 		this.route.failed(thrown.code);
-		const sent = !NEVER_SENT.has(thrown.code);
+		const sent = !thrown.neverSent && !NEVER_SENT.has(thrown.code);
 		const mayRepeat = !sent || this.repeat === 'safe';
 		if (
 			isTransientFault(thrown.code) &&
@@ -375,6 +389,11 @@ class Exchange {
 		// Within the header's own whole seconds the clocks agree.
 		line.clock.ahead = Math.abs(ahead) <= DATE_ACCURACY ? 0 : ahead;
 	}
+}
+
+/** A file has come: there is nothing to read in it. */
+function fileAnswer({ status }: VendorResponse, file: IncomingFile): Answer {
+	return { status, ok: true, code: '', message: '', requestId: null, body: {}, text: '', file };
 }
 
 /** A `Date` tells whole seconds, and the way takes time (milliseconds). */

@@ -56,8 +56,9 @@ export function explainNoAnswer(
 	const { provider, connection } = line;
 	const redact = makeRedact(connection.secrets);
 	const changes = ends(operation) || operation.kind === 'write';
+	const neverSent = missing.neverSent || NEVER_SENT.has(missing.code);
 	const known =
-		NEVER_SENT.has(missing.code) && !attempt.ambiguous
+		neverSent && !attempt.ambiguous
 			? 'Nothing has reached the service. '
 			: changes
 				? 'It is not known whether the request took effect: look before you repeat it. '
@@ -69,7 +70,10 @@ export function explainNoAnswer(
 		).slice(0, LONGEST_MESSAGE),
 		description:
 			known +
-			(FAULTS[missing.code] ?? 'Check the address in the credential and the network of n8n.'),
+			(FAULTS[missing.code] ??
+				(missing.neverSent
+					? 'The login before it failed for a reason that may pass: try again.'
+					: 'Check the address in the credential and the network of n8n.')),
 		code: missing.code,
 		...attempt,
 	});
@@ -106,7 +110,7 @@ export function explainAnswer(
 	attempt: Attempt,
 	secrets: readonly string[],
 ): Failure {
-	const redact = makeRedact([...connection.secrets, ...secrets]);
+	const redact = makeRedact(connection.secrets, secrets);
 	const code = redact(answer.code);
 	const { headline, advice } = reading(answer, provider, ends(operation));
 	const said = [answer.status, code, redact(target)].filter(Boolean).join(', ');

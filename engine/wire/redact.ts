@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+
+import type { Answer } from '../model/answer';
 import { encode } from '../model/request';
 import { mask, type SecretProperty } from '../model/secret';
 
@@ -10,29 +13,43 @@ const ECHOES: Array<[RegExp, string]> = [
 	[/\b(Signature=)[A-Za-z0-9+/=%]{16,}/gi, `$1${REDACTED}`],
 	[/\b(signature=")[^"]{16,}"/gi, `$1${REDACTED}"`],
 	[/\b(x-[a-z-]*token["':\s=]+)[^\s"',;|}]{8,}/gi, `$1${REDACTED}`],
+	[/\b((?:auth|app)_key["']?\s*[:=]\s*["']?)[^\s"',;|}&]+/gi, `$1${REDACTED}`],
 	[/([?&](?:apiKey|token|password|userName)=)[^&\s"']+/gi, `$1${REDACTED}`],
 ];
 
 /** Takes secrets out of a text. */
 export type Redact = (text: string) => string;
 
-/** The forms of the latest secrets: working them out for every item would take longer than hiding. */
-const known = new Map<string, string[]>();
+/** How a secret shows: as one of these texts, wherever it stands, or by itself only. */
+interface Forms {
+	anywhere: readonly string[];
+	/** Of a short one: not within another word, which it would tell by a gap. */
+	alone: readonly string[];
+}
+
+/**
+ * The forms of the latest secrets: working them out for every item would take longer than hiding.
+ * By hash, so that no secret stands as a key.
+ */
+const known = new Map<string, Forms>();
 const MOST_KNOWN = 100;
 
-function formsOf(secret: string): string[] {
-	if (secret.length < SHORTEST_SECRET) return [];
-	let forms = known.get(secret);
+function formsOf(secret: string): Forms {
+	const key = createHash('sha256').update(secret).digest('base64');
+	let forms = known.get(key);
 	if (!forms) {
-		forms = allFormsOf(secret);
+		forms =
+			secret.length < SHORTEST_SECRET
+				? { anywhere: [], alone: writings(secret) }
+				: { anywhere: [...writings(secret), ...base64Forms(secret)], alone: [] };
 		if (known.size >= MOST_KNOWN) known.clear();
-		known.set(secret, forms);
+		known.set(key, forms);
 	}
 	return forms;
 }
 
-/** As it is, as in a URL (ours, and by others' rules), as in JSON, and in base64. */
-function allFormsOf(secret: string): string[] {
+/** As it is, as in a URL (ours, and by others' rules), and as in JSON. */
+function writings(secret: string): string[] {
 	const forms: string[] = [];
 	for (const form of [secret, encode(secret), encodeURIComponent(secret)]) {
 		forms.push(
@@ -40,32 +57,82 @@ function allFormsOf(secret: string): string[] {
 			form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
 		);
 	}
+	return [...forms, JSON.stringify(secret).slice(1, -1)];
+}
+
+/**
+ * In base64: by itself, and within a longer text such as `id:secret`, where it may begin at any of
+ * three places in a group of three bytes. Of the inner forms only what no neighbour changes.
+ */
+function base64Forms(secret: string): string[] {
 	const bytes = Buffer.from(secret);
-	const json = JSON.stringify(secret).slice(1, -1);
-	return [...forms, json, bytes.toString('base64'), bytes.toString('base64url')];
+	const forms = [bytes.toString('base64')];
+	for (const before of [0, 1, 2]) {
+		const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+		const first = Math.ceil((before * 8) / 6);
+		const last = Math.floor(((before + bytes.length) * 8) / 6);
+		forms.push(text.slice(first, last));
+	}
+	return forms.flatMap((form) => [
+		form,
+		form.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, ''),
+		encodeURIComponent(form),
+	]);
 }
 
 /**
  * Makes the one function that every text passes before a user can see it.
  *
  * @param secrets values to hide; those below eight characters stay, because hiding them would
- * garble unrelated text (docs/security.md).
+ * garble unrelated text (docs/security.md)
+ * @param marked values of fields that an operation or a form marks as secret: short ones are hidden
+ * too, where they stand by themselves
  */
-export function makeRedact(secrets: readonly string[]): Redact {
-	const forms = new Set(secrets.flatMap(formsOf));
+export function makeRedact(secrets: readonly string[], marked: readonly string[] = []): Redact {
+	const long = [...secrets, ...marked].filter(({ length }) => length >= SHORTEST_SECRET);
+	const forms = new Set(long.flatMap((secret) => formsOf(secret).anywhere));
 	// Longer ones first, so that a secret inside another one does not leave the rest visible.
 	const ordered = [...forms].sort((one, other) => other.length - one.length);
+	const short = marked.filter(({ length }) => length > 0 && length < SHORTEST_SECRET);
+	const alone = byThemselves(short.flatMap((secret) => formsOf(secret).alone));
 	return (text) => {
 		let clean = text;
-		for (const form of ordered) clean = clean.split(form).join(REDACTED);
+		for (const form of ordered) {
+			if (clean.includes(form)) clean = clean.split(form).join(REDACTED);
+		}
+		if (alone) clean = clean.replace(alone, REDACTED);
 		for (const [pattern, replacement] of ECHOES) clean = clean.replace(pattern, replacement);
 		return clean;
 	};
 }
 
+function byThemselves(forms: readonly string[]): RegExp | undefined {
+	if (forms.length === 0) return undefined;
+	const quoted = [...new Set(forms)]
+		.sort((one, other) => other.length - one.length)
+		.map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+	return new RegExp(`(?<![\\p{L}\\p{N}])(?:${quoted.join('|')})(?![\\p{L}\\p{N}])`, 'gu');
+}
+
 /**
- * Copies a vendor's answer with its secrets masked: every text by `redact`, and the named
- * properties at any depth by `mask`.
+ * An answer whose ID and facts may be shown: they come from headers, into which whatever answers may
+ * put anything. Its code, words and body are for the operation to read, and are redacted where they
+ * are shown.
+ */
+export function cleanHeaders(answer: Answer, secrets: readonly string[]): Answer {
+	const { requestId, facts } = answer;
+	if (requestId === null && !facts) return answer;
+	const redact = makeRedact(secrets);
+	return {
+		...answer,
+		requestId: requestId === null ? null : redact(requestId),
+		...(facts ? { facts: redactBody(facts, redact) as typeof facts } : {}),
+	};
+}
+
+/**
+ * Copies a vendor's answer with its secrets masked: every text, number and property name by
+ * `redact`, and the named properties at any depth by `mask`.
  */
 export function redactBody(
 	body: unknown,
@@ -73,21 +140,41 @@ export function redactBody(
 	secretProperties: Readonly<Record<string, SecretProperty>> = {},
 ): unknown {
 	if (typeof body === 'string') return redact(body);
+	if (typeof body === 'number' || typeof body === 'bigint') {
+		return redact(String(body)) === String(body) ? body : REDACTED;
+	}
 	if (Array.isArray(body)) return body.map((one) => redactBody(one, redact, secretProperties));
 	if (typeof body !== 'object' || body === null) return body;
 	const clean: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(body)) {
 		const secret = Object.hasOwn(secretProperties, name) ? secretProperties[name] : undefined;
-		clean[name] =
-			secret && typeof value === 'string'
-				? maskProperty(value, secret)
-				: redactBody(value, redact, secretProperties);
+		clean[redact(name)] =
+			secret === undefined
+				? redactBody(value, redact, secretProperties)
+				: masked(value, secret, redact, secretProperties);
 	}
 	return clean;
 }
 
+/** The value of a secret property, of whatever type it is. */
+function masked(
+	value: unknown,
+	secret: SecretProperty,
+	redact: Redact,
+	secretProperties: Readonly<Record<string, SecretProperty>>,
+): unknown {
+	if (typeof value === 'string') return maskProperty(value, secret);
+	if (typeof value === 'number' || typeof value === 'bigint') return mask(String(value));
+	if (Array.isArray(value)) {
+		return value.map((one) => masked(one, secret, redact, secretProperties));
+	}
+	return redactBody(value, redact, secretProperties);
+}
+
+/** Of an address: its last segment, before a slash at the end or a query, which is hidden too. */
 function maskProperty(value: string, secret: SecretProperty): string {
-	if (secret === 'whole') return mask(value);
-	const cut = value.lastIndexOf('/') + 1;
-	return value.slice(0, cut) + mask(value.slice(cut));
+	const parts = /^([^?#]*\/)?([^/?#]+)(\/*)([?#].*)?$/s.exec(value);
+	if (secret === 'whole' || parts === null) return mask(value);
+	const [, path = '', segment = '', slashes = '', rest = ''] = parts;
+	return path + mask(segment) + slashes + (rest && `${rest.charAt(0)}…`);
 }

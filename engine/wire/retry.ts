@@ -12,8 +12,12 @@ const TRANSIENT = new Set([408, 500, 502, 503, 504]);
 /** The vendor may have done it before it said this. */
 const LOST = new Set([500, 502, 504]);
 
+/** Our code for a login that was told to come again later (408, 429, 5xx). */
+export const LOGIN_LATER = 'LOGIN_LATER';
+
 /** Faults that pass by themselves, by the codes that n8n's helper really throws. */
 const TRANSIENT_FAULTS = new Set([
+	LOGIN_LATER,
 	'ECONNABORTED',
 	'ECONNRESET',
 	'ECONNREFUSED',

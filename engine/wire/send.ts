@@ -6,19 +6,22 @@ import type {
 } from 'n8n-workflow';
 
 import type { VendorResponse } from '../model/answer';
+import { whenAborted } from '../base/time';
 import { attemptsOf } from './attempts';
 import { Failure } from '../base/failure';
 import type { Connection, CredentialUse } from '../model/provider';
 import { makeRedact } from './redact';
-import { BLOCKED } from './retry';
+import { BLOCKED, LOGIN_LATER } from './retry';
 import { queryText, type VendorRequest } from '../model/request';
 import { signInProblem } from './signInProblem';
 
 /** Why no answer came: the code that Node.js or the HTTP layer gave, and its words. */
 export class NoAnswer extends Error {
+	/** @param neverSent the request waited for a login, and that did not come about */
 	constructor(
 		readonly code: string,
 		message: string,
+		readonly neverSent = false,
 	) {
 		super(message);
 		this.name = 'NoAnswer';
@@ -27,11 +30,16 @@ export class NoAnswer extends Error {
 
 /** The absolute address of a request: final, so that what is signed is what is sent. */
 export function addressOf(connection: Connection, request: VendorRequest): string {
+	if (request.address !== undefined) return request.address;
 	const base = request.base ? connection.bases?.[request.base] : connection.baseUrl;
 	if (request.link !== undefined) return sameOrigin(request.link, connection.baseUrl);
 	if (base === undefined) throw new Error(`The connection has no address "${request.base}"`);
-	const query = [queryText(request.query), queryText(connection.query)].filter(Boolean).join('&');
+	const query = joined(request.query, request.form ? {} : connection.query);
 	return base + request.path + (query ? `?${query}` : '');
+}
+
+function joined(...queries: Array<VendorRequest['query']>): string {
+	return queries.map(queryText).filter(Boolean).join('&');
 }
 
 function sameOrigin(link: string, baseUrl: string): string {
@@ -43,6 +51,14 @@ function sameOrigin(link: string, baseUrl: string): string {
 		description: 'It was not followed, because the credential belongs to the address it holds.',
 	});
 }
+
+/** How a reply is taken from n8n's helper; a download takes it as a stream (download.ts). */
+export interface Receive {
+	encoding: IHttpRequestOptions['encoding'];
+	read(response: IN8nHttpFullResponse): VendorResponse | Promise<VendorResponse>;
+}
+
+const TEXT: Receive = { encoding: 'text', read: (response) => asResponse(response) };
 
 /**
  * Sends one request through n8n's own authenticated helper, so that the instance's proxy, TLS and
@@ -59,8 +75,10 @@ export async function sendOnce(
 	connection: Connection,
 	request: VendorRequest,
 	timeout: number,
+	receive: Receive = TEXT,
 ): Promise<VendorResponse> {
-	const options = optionsOf(credential, connection, request, timeout);
+	const { encoding, read } = receive;
+	const options = { ...optionsOf(credential, connection, request, timeout), encoding };
 	const attempts = attemptsOf(context.getExecutionCancelSignal());
 	return await attempts.run(timeout, async (bounded) => {
 		// The helper asks its context for the signal and ignores the one among the options.
@@ -69,16 +87,33 @@ export async function sendOnce(
 		}) as IExecuteFunctions;
 		const { httpRequestWithAuthentication } = context.helpers;
 		try {
-			const response = await httpRequestWithAuthentication.call(caller, credential.type, options);
-			return asResponse(response as IN8nHttpFullResponse);
+			const response = await unlessAborted(
+				httpRequestWithAuthentication.call(caller, credential.type, options),
+				bounded.signal,
+			);
+			return await read(response as IN8nHttpFullResponse);
 		} catch (thrown) {
-			const problem = signInProblem(chain(thrown), makeRedact(connection.secrets));
+			const redact = makeRedact(connection.secrets);
+			if (!bounded.late) throwPassingLogin(chain(thrown), redact);
+			const problem = signInProblem(chain(thrown), redact);
 			if (problem) throw problem;
 			const response = responseIn(thrown);
 			if (response) return response;
 			if (bounded.late) throw noAnswerIn(timeout);
 			throw noAnswer(thrown);
 		}
+	});
+}
+
+/**
+ * The outcome of the work, or a refusal as soon as the signal ends it: a login before the request,
+ * which other items may share, does not listen to the signal of this one. What comes later sends
+ * nothing, because the helper has the same signal.
+ */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+	return await new Promise<T>((resolve, reject) => {
+		const stop = whenAborted(signal, () => reject(new NoAnswer('ERR_CANCELED', 'cancelled')));
+		void work.then(resolve, reject).finally(stop);
 	});
 }
 
@@ -90,13 +125,13 @@ function optionsOf(
 ): IHttpRequestOptions {
 	const url = addressOf(connection, request);
 	const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
-	if (request.body !== undefined) headers['content-type'] ??= 'application/json';
+	const content = contentOf(request, connection);
+	if (content) headers['content-type'] ??= content.type;
 	return {
 		method: request.method,
 		url,
 		headers,
-		...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-		encoding: 'text',
+		...(content ? { body: content.data } : {}),
 		returnFullResponse: true,
 		// A 401 must reach the platform where it can renew a fetched token, and nowhere else:
 		// signed requests and fixed tokens would only be sent twice.
@@ -109,6 +144,18 @@ function optionsOf(
 	};
 }
 
+/** The body with its type, serialised once: what is signed is what is sent. */
+function contentOf(
+	{ body, form, content }: VendorRequest,
+	connection: Connection,
+): { type: string; data: string | Buffer } | undefined {
+	if (content) return content;
+	if (form) {
+		return { type: 'application/x-www-form-urlencoded', data: joined(form, connection.query) };
+	}
+	return body === undefined ? undefined : { type: 'application/json', data: JSON.stringify(body) };
+}
+
 function renewedByPlatform({ fetchesTokens, renewedByNode }: CredentialUse): boolean {
 	return fetchesTokens === true && renewedByNode !== true;
 }
@@ -116,13 +163,24 @@ function renewedByPlatform({ fetchesTokens, renewedByNode }: CredentialUse): boo
 function asResponse(
 	response: Pick<IN8nHttpFullResponse, 'body' | 'headers' | 'statusCode'>,
 ): VendorResponse {
-	const headers: Record<string, string> = {};
-	for (const [name, value] of Object.entries(response.headers ?? {})) {
-		headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
+	const { body, statusCode } = response;
+	return { status: statusCode, headers: headersOf(response), text: textOf(body) };
+}
+
+/** What a stream says cannot be told here; it is not read. */
+function textOf(body: unknown): string {
+	if (typeof body === 'string') return body;
+	if (!body || (typeof body === 'object' && 'pipe' in body)) return '';
+	return JSON.stringify(body);
+}
+
+/** Names in lower case, several values joined. */
+export function headersOf({ headers }: Pick<IN8nHttpFullResponse, 'headers'>) {
+	const lower: Record<string, string> = {};
+	for (const [name, value] of Object.entries(headers ?? {})) {
+		lower[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
 	}
-	const { body } = response;
-	const text = typeof body === 'string' ? body : body ? JSON.stringify(body) : '';
-	return { status: response.statusCode, headers, text };
+	return lower;
 }
 
 /** The answer inside an exception: the platform throws the 401 that it could not mend. */
@@ -139,6 +197,15 @@ function responseIn(thrown: unknown): VendorResponse | undefined {
 		}
 	}
 	return undefined;
+}
+
+/** A credential says of a login that failed for a reason that may pass (`passing`). */
+function throwPassingLogin(errors: JsonObject[], redact: (text: string) => string): void {
+	const login = errors.find(({ passing }) => passing === true);
+	if (!login) return;
+	const { code } = (login.cause ?? {}) as JsonObject;
+	const known = typeof code === 'string' ? code : LOGIN_LATER;
+	throw new NoAnswer(known, redact(String(login.message)), true);
 }
 
 function noAnswer(thrown: unknown): NoAnswer {

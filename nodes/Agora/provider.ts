@@ -76,13 +76,18 @@ export const agora: Provider = {
 		};
 	},
 	read,
-	retry: { again: ['409 *'], never: ['429 quota'] },
+	retry: {
+		again: ['409 *', '206 notCompleted'],
+		never: ['429 quota'],
+		// The request has reached the service, and its answer was too late.
+		lost: ['206 notCompleted'],
+	},
 	advice: {
 		'400 50':
 			'The upload takes longer than a stop waits: look with Cloud Recording: Get Status, or use Do Not Wait for Upload.',
 		'404 404':
 			'The recording is over, was never started, or is moving to another server: look again in some minutes.',
-		'206 65': 'The recording has not stopped: try again.',
+		'206 65': 'The request was not completed, and a recording goes on: try again.',
 		'415 *': 'Please report this: the node must send Content-Type application/json here.',
 		'422 *': 'A quota of Conversational AI is used up: ask Agora for a higher one.',
 		'501 *': 'Please report this: the node used a method that Agora does not have here.',

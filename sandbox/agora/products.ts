@@ -35,13 +35,14 @@ export function addProductRoutes(router: Router, agora: Agora): void {
 	);
 
 	const task = '/v1/projects/:appId/rtsc/cloud-transcoder/tasks/:id';
+	// The specification requires the content type on GET and DELETE as well.
 	router.delete(
 		task,
-		route((call) => transcoding(call, 'STOPPED')),
+		basicRoute(agora, (call) => transcoding(call, agora.switches.taskEndsAs), { needsType: true }),
 	);
 	router.get(
 		task,
-		route((call) => transcoding(call)),
+		basicRoute(agora, (call) => transcoding(call), { needsType: true }),
 	);
 
 	for (const [kind, bases] of [
@@ -60,7 +61,7 @@ export function addProductRoutes(router: Router, agora: Agora): void {
 			);
 			router.post(
 				`${agents}/:id/leave`,
-				route((call) => leaveAgent(call, kind)),
+				route((call) => leaveAgent(call, kind, agora.switches.agentLeaveDelayMs)),
 			);
 		}
 	}
@@ -112,12 +113,22 @@ function stopRecording(call: BasicCall, { switches }: Agora): void {
 	if (switches.nothingRecorded) {
 		return sendJson(res, 206, { code: 435, reason: 'no recorded file' });
 	}
+	const { async_stop: early } = body.clientRequest as { async_stop?: boolean };
+	// Without waiting nobody knows yet what becomes of the files.
+	const uploadingStatus = early === true ? 'unknown' : 'uploaded';
 	sendJson(res, 200, {
 		resourceId: thing.resourceId,
 		sid: thing.id,
 		cname: body.cname,
 		uid: body.uid,
-		serverResponse: { uploadingStatus: 'uploaded', fileListMode: 'json', fileList: [] },
+		serverResponse:
+			thing.mode === 'web'
+				? {
+						extensionServiceState: [
+							{ serviceName: 'web_recorder_service', payload: { uploadingStatus, fileList: [] } },
+						],
+					}
+				: { uploadingStatus, fileListMode: 'json', fileList: [] },
 	});
 }
 
@@ -136,9 +147,27 @@ function queryRecording(call: BasicCall): void {
 		sid: thing.id,
 		cname: thing.channel,
 		uid: thing.uid,
-		serverResponse: { status: 5, fileList: [] },
+		serverResponse:
+			thing.mode === 'web' ? { status: 0, extensionServiceState: webServices(thing) } : inProgress,
 	});
 }
+
+const inProgress = { status: 5, fileListMode: 'json', fileList: [] };
+
+/** A recorded web page has a state for each service, and shows where it is pushed to. */
+const webServices = ({ secret }: Thing) => [
+	{
+		serviceName: 'web_recorder_service',
+		payload: { state: 'inProgress', onhold: false, fileList: [] },
+	},
+	{
+		serviceName: 'rtmp_publish_service',
+		payload: {
+			state: 'inProgress',
+			outputs: [{ rtmpUrl: `rtmp://cdn.example.com/live/${secret}`, status: 'publishing' }],
+		},
+	},
+];
 
 const PUSH_PAGE = 2;
 
@@ -167,11 +196,15 @@ function getConverter(call: BasicCall): void {
 	if (!thing) return failure(res, 404, 'Resource not found and destroyed.');
 	note(res, 'converter found');
 	sendJson(res, 200, {
-		name: `push-${thing.id}`,
-		rtmpUrl: `rtmp://cdn.example.com/live/${thing.secret}`,
-		idleTimeout: 300,
-		createTs: Math.floor(thing.since / 1_000),
-		state: 'running',
+		converter: {
+			name: `push-${thing.id}`,
+			rawOptions: { rtcChannel: thing.channel, rtcStreamUid: 0 },
+			rtmpUrl: `rtmp://cdn.example.com/live/${thing.secret}`,
+			idleTimeout: 300,
+			createTs: Math.floor(thing.since / 1_000),
+			state: 'running',
+		},
+		fields: 'name,rawOptions,rtmpUrl,idleTimeout,createTs,state',
 	});
 }
 
@@ -226,30 +259,61 @@ function transcoding(call: BasicCall, ending?: string): void {
 	}
 	if (ending) thing.over = true;
 	note(res, ending ? 'task stopped' : 'task found');
+	const createTs = Math.floor(thing.since / 1_000);
 	sendJson(res, 200, {
 		taskId: thing.id,
-		createTs: Math.floor(thing.since / 1_000),
-		status: thing.over ? 'STOPPED' : 'IN_PROGRESS',
+		createTs,
+		status: ending ?? (thing.over ? 'STOPPED' : 'IN_PROGRESS'),
+		services: {
+			cloudTranscoder: {
+				serviceType: 'cloudTranscoderV2',
+				status: thing.over ? 'serviceStopped' : 'serviceInProgress',
+				createTs,
+				config: {
+					transcoder: {
+						audioInputs: [
+							{ rtc: { rtcChannel: thing.channel, rtcUid: 123, rtcToken: `rtc-${thing.secret}` } },
+						],
+						outputs: [{ streamUrl: `rtmp://cdn.example.com/live/cdn-${thing.secret}` }],
+					},
+				},
+			},
+		},
 	});
 }
 
 type AgentKind = 'stt' | 'convoai';
 
-function listAgents({ req, res, state }: BasicCall, kind: AgentKind): void {
+const HOUR_MS = 3_600_000;
+/** How far a list goes back where no `from_time` is given. */
+const WINDOWS: Record<AgentKind, number> = { stt: 24 * HOUR_MS, convoai: 2 * HOUR_MS };
+const STATE_NUMBERS = { RUNNING: '2', STOPPING: '3', STOPPED: '4' } as const;
+
+function agentState({ over, leavesAt }: Thing, now: number): keyof typeof STATE_NUMBERS {
+	if (over || (leavesAt !== undefined && leavesAt <= now)) return 'STOPPED';
+	return leavesAt === undefined ? 'RUNNING' : 'STOPPING';
+}
+
+function listAgents({ req, res, state, now }: BasicCall, kind: AgentKind): void {
 	const parameters = query(req);
 	const states = (parameters.get('state') ?? '2').split(',');
+	const from = parameters.get('from_time');
+	const since = from === null ? now - WINDOWS[kind] : Number(from) * 1_000;
+	const until = Number(parameters.get('to_time') ?? Infinity) * 1_000;
 	const all = state.things.filter(
 		(thing) =>
 			thing.kind === kind &&
-			states.includes(thing.over ? '4' : '2') &&
+			states.includes(STATE_NUMBERS[agentState(thing, now)]) &&
+			thing.since >= since &&
+			thing.since <= until &&
 			(!parameters.get('channel') || thing.channel === parameters.get('channel')),
 	);
 	const first = Number(parameters.get('cursor') || 0);
 	const limit = Number(parameters.get('limit') ?? 20);
-	const list = all.slice(first, first + limit).map(({ id, over, since }) => ({
-		agent_id: id,
-		start_ts: Math.floor(since / 1_000),
-		status: over ? 'STOPPED' : 'RUNNING',
+	const list = all.slice(first, first + limit).map((thing) => ({
+		agent_id: thing.id,
+		start_ts: Math.floor(thing.since / 1_000),
+		status: agentState(thing, now),
 	}));
 	const end = first + limit;
 	note(res, `${list.length} agents`);
@@ -260,7 +324,7 @@ function listAgents({ req, res, state }: BasicCall, kind: AgentKind): void {
 	});
 }
 
-function getAgent({ res, state, param }: BasicCall, kind: AgentKind): void {
+function getAgent({ res, state, param, now }: BasicCall, kind: AgentKind): void {
 	const thing = state.things.find((one) => one.kind === kind && one.id === param('id'));
 	if (!thing) return taskNotFound(res);
 	note(res, 'agent found');
@@ -268,15 +332,18 @@ function getAgent({ res, state, param }: BasicCall, kind: AgentKind): void {
 		message: 'ok',
 		agent_id: thing.id,
 		start_ts: Math.floor(thing.since / 1_000),
-		status: thing.over ? 'STOPPED' : 'RUNNING',
+		stop_ts: Math.floor((thing.leavesAt ?? 0) / 1_000),
+		status: agentState(thing, now),
 	});
 }
 
-function leaveAgent(call: BasicCall, kind: AgentKind): void {
-	const { res } = call;
+/** An agent with a farewell goes on for a while; one that has left is not found. */
+function leaveAgent(call: BasicCall, kind: AgentKind, delayMs: number): void {
+	const { res, now } = call;
 	const thing = alive(call, kind);
-	if (!thing) return taskNotFound(res);
-	thing.over = true;
+	if (!thing || agentState(thing, now) === 'STOPPED') return taskNotFound(res);
+	thing.leavesAt ??= now + delayMs;
+	if (delayMs === 0) thing.over = true;
 	note(res, 'agent left');
 	if (kind === 'convoai') return sendEmpty(res, 200);
 	sendJson(res, 200, {});

@@ -4,6 +4,7 @@ import { targets } from '../framework/targets';
 import { REGIONS, type MediaGateway, type Region, type Thing } from './state';
 
 const BEGAN_BEFORE_MS = 600_000;
+const OLD_MS = 3 * 3_600_000;
 
 /** Makes the fixed stream live again, with its key and an encoder that reconnects. */
 export function seedTarget(state: MediaGateway, now: number): Record<string, unknown> {
@@ -32,6 +33,15 @@ export function seedProducts(state: MediaGateway, now: number): void {
 			resourceId: 'resource-1',
 			mode: 'mix',
 		},
+		{
+			...thing,
+			kind: 'recording',
+			id: 'recording-2',
+			uid: '527842',
+			secret: 'cdn-key-recording-2-Xy12Zw',
+			resourceId: 'resource-2',
+			mode: 'web',
+		},
 		...['push-1', 'push-2', 'push-3'].map((id): Thing => ({
 			...thing,
 			kind: 'converter',
@@ -49,6 +59,8 @@ export function seedProducts(state: MediaGateway, now: number): void {
 		{ ...thing, kind: 'transcoding', id: 'task-1', uid: '0', secret: 'builder-token-1-Xy12Zw' },
 		{ ...thing, kind: 'stt', id: 'stt-1', uid: '700', secret: '' },
 		{ ...thing, kind: 'convoai', id: 'agent-1', uid: '800', secret: '' },
+		// Older than what the list of agents shows without a time.
+		{ ...thing, kind: 'convoai', id: 'agent-old', uid: '801', secret: '', since: now - OLD_MS },
 	);
 	state.users.push(
 		{ channel, uid: '2001', host: false, since },

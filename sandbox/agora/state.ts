@@ -73,6 +73,8 @@ export interface Thing {
 	uid: string;
 	since: number;
 	over: boolean;
+	/** When an agent has left, or will have. */
+	leavesAt?: number;
 	/** Key of a CDN, or token of a task. */
 	secret: string;
 	resourceId?: string;

@@ -18,6 +18,10 @@ export interface Switches {
 	recordingFailovers: number;
 	/** A stopped recording has no files: 206 with code 435. */
 	nothingRecorded: boolean;
+	/** The state that the answer to the destruction of a transcoding task shows; every one is a success. */
+	taskEndsAs: string;
+	/** How long an agent stays for its farewell, by the sandbox's clock. */
+	agentLeaveDelayMs: number;
 	/** Enforces the documented rates per project, by the sandbox's clock. */
 	enforceRates: boolean;
 	/** Where notifications about streams are sent; nowhere if empty. */
@@ -39,6 +43,8 @@ export function defaultSwitches(): Switches {
 		keyListExists: true,
 		recordingFailovers: 0,
 		nothingRecorded: false,
+		taskEndsAs: 'STOPPED',
+		agentLeaveDelayMs: 0,
 		enforceRates: false,
 		webhookUrl: '',
 		webhookSecret: 'sandbox-notification-secret',

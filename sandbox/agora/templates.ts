@@ -48,7 +48,7 @@ function store(call: Call, { mustExist }: { mustExist: boolean }): void {
 	const templateId = call.param('templateId');
 	if (!/^[A-Za-z0-9]{1,12}$/.test(templateId)) return failure(res, 400, 'Invalid template ID.');
 	const settings = settingsOf(call);
-	if (!settings) return failure(res, 400, 'Invalid settings.');
+	if (!settings || !isValid(settings)) return failure(res, 400, 'Invalid settings.');
 	const name = nameOf(call, templateId);
 	const known = state.templates.has(name);
 	if (mustExist && !known) return failure(res, 404, 'Stream template not found.');
@@ -57,6 +57,29 @@ function store(call: Call, { mustExist }: { mustExist: boolean }): void {
 	}
 	state.templates.set(name, settings);
 	success(res, 'template stored');
+}
+
+type Json = Record<string, unknown>;
+
+const isWhole = (value: unknown, min: number, max: number) =>
+	value === undefined ||
+	(typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max);
+
+/** PVC and ABR, as their pages have them: percentages are whole, and every layer has a dimension. */
+function isValid({ transcoding }: Json): boolean {
+	const { video } = (transcoding ?? {}) as { video?: Json };
+	if (!video) return true;
+	const { pvc } = (video.advancedOptions ?? {}) as { pvc?: Json };
+	if (!isWhole(pvc?.saveBitrateRatio, 1, 100)) return false;
+	const layers = video.simulcastStreamLayers as Json[] | undefined;
+	if (!layers || layers.length === 0) return true;
+	const sized = ({ width, height }: Json) => Boolean(width) || Boolean(height);
+	return (
+		layers.length <= 5 &&
+		sized(video) &&
+		Boolean(video.bitrate) &&
+		layers.every((layer) => sized(layer) && Boolean(layer.bitrate) && isWhole(layer.id, 1, 7))
+	);
 }
 
 function settingsOf({ req }: Call): Record<string, unknown> | undefined {

@@ -64,6 +64,8 @@ export function addAppRoutes(router: Router, huawei: Huawei): void {
 				const app = appOf(call);
 				if (!app) return;
 				Object.assign(app, { state, updatedAt: call.now });
+				// Recording and mixing become unavailable in every room; rooms that were joined go on.
+				if (state === 'DEACTIVATION') stopJobs(app, call.now);
 				answer(call.res, `app ${word}d`, { app_id: app.id, state: stateModel(app) });
 			}),
 		);
@@ -81,6 +83,12 @@ export function addAppRoutes(router: Router, huawei: Huawei): void {
 		'/v2/apps/:app_id/record-callback',
 		serviceRoute(huawei, (call) => setCallback(call, huawei.switches.testCallbackUrl)),
 	);
+}
+
+function stopJobs({ jobs }: App, now: number): void {
+	for (const job of jobs.filter(({ stoppedAt }) => stoppedAt === undefined)) {
+		Object.assign(job, { stoppedAt: now, stopReason: 'INTERNAL_ERROR' });
+	}
 }
 
 function create(call: Call): void {

@@ -15,7 +15,7 @@ import { addRuleRoutes } from './ruleRoutes';
 import { seedMore, seedTarget } from './seed';
 import { freshState, type Huawei } from './service';
 import { addStatistics } from './statistics';
-import { addStorageRoutes } from './storage';
+import { addStorageRoutes } from './storageRoutes';
 import { defaultSwitches } from './switches';
 import { addUserList } from './userList';
 

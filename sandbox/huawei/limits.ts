@@ -1,8 +1,10 @@
 /** Groups of calls with a limit of their own (CloudRTC API reference, overview). */
-export type Group = 'management' | 'streamJobs' | 'storage' | 'listings';
+export type Group = 'management' | 'rooms' | 'streamJobs' | 'storage' | 'listings';
 
 const LIMITS: Record<Group, { count: number; windowMs: number }> = {
 	management: { count: 60, windowMs: 60_000 },
+	// Rooms have a row of their own beside apps.
+	rooms: { count: 60, windowMs: 60_000 },
 	streamJobs: { count: 10, windowMs: 1_000 },
 	storage: { count: 2, windowMs: 1_000 },
 	listings: { count: 30, windowMs: 60_000 },

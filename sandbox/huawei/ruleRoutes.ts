@@ -48,7 +48,9 @@ export function addRuleRoutes(router: Router, huawei: Huawei): void {
 		serviceRoute(huawei, (call) => {
 			const [app, rule] = ruleOf(call);
 			if (!app || !rule) return;
-			if (app.autoRecord.ruleId === rule.id) return failure(call.res, 400, 'RTC.00001013');
+			// A rule that is in use is refused; the reference does not name the code, and 1013 is another
+			// refusal (a backup rule).
+			if (app.autoRecord.ruleId === rule.id) return failure(call.res, 400, 'RTC.00001004');
 			app.rules.splice(app.rules.indexOf(rule), 1);
 			note(call.res, 'rule deleted');
 			sendEmpty(call.res, 204);

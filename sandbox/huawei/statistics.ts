@@ -7,6 +7,8 @@ import { isOpen, present } from './rooms';
 import { serviceRoute, type Call, type Huawei } from './service';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const FIVE_DAYS_MS = 5 * DAY_MS;
 const ANY_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const ANY_DATE = /^\d{4}-\d\d-\d\d$/;
 
@@ -18,6 +20,10 @@ interface Statistic {
 	values?: Record<string, string[]>;
 	/** Longest span of start_time and end_time. */
 	spanMs?: number;
+	/** How far start_time may lie back. */
+	backMs?: number;
+	/** Longest span of start_date and end_date, and how far they may lie back. */
+	days?: number;
 	body(call: Call, parameters: URLSearchParams): unknown;
 }
 
@@ -33,7 +39,7 @@ const QUALITIES = [
 ];
 const SDK_TYPES = ['native', 'webrtc'];
 const MEASURES = [
-	...['all', 'appcpu', 'syscpu', 'abit', 'vbit', 'dbit', 'vfps', 'dfps', 'ablock', 'vblock'],
+	...['all', 'appcpu', 'syscpu', 'abit', 'vbit', 'dbit', 'vfps', 'dfps', 'vblock'],
 	...['dblock', 'aloss', 'vloss', 'dloss', 'vwidth', 'vheight', 'dwidth', 'dheight', 'ajitter'],
 	...['vjitter', 'djitter', 'artt', 'vrtt', 'drtt'],
 ];
@@ -82,12 +88,14 @@ const STATISTICS: Statistic[] = [
 				...['CommunicationDuration', 'VideoCommunicationDuration', 'AudioCommunicationDuration'],
 			],
 		},
+		days: 31,
 		body: ({ now }) => ({ scale: [{ date: day(now), user_count: 12, room_count: 3 }] }),
 	},
 	{
 		path: '/v1/:project_id/rtc/history/quality',
 		needs: ['app', 'metric'],
 		values: { metric: QUALITIES },
+		days: 31,
 		body: ({ now }) => ({ quality: [{ date: day(now), join_success_rate: 0.99 }] }),
 	},
 	{
@@ -99,6 +107,8 @@ const STATISTICS: Statistic[] = [
 	{
 		path: '/v1/:project_id/rtc/client/qos/details',
 		needs: ['app_id', 'room_id', 'mid', 'start_time', 'end_time'],
+		spanMs: 24 * HOUR_MS,
+		backMs: FIVE_DAYS_MS,
 		body: ({ now }, parameters) => ({
 			room_id: parameters.get('room_id'),
 			data: [
@@ -113,25 +123,35 @@ const STATISTICS: Statistic[] = [
 		path: '/v1/:project_id/rtc/client/event',
 		needs: ['app_id', 'start_time', 'end_time'],
 		spanMs: HOUR_MS,
+		backMs: FIVE_DAYS_MS,
 		body: ({ now }) => ({ ctime: minute(now), event_id: '1', event_info: 'joined' }),
 	},
 	{
 		path: '/v1/:project_id/rtc/client/abnormalevent',
 		needs: ['app_id', 'start_time', 'end_time'],
 		spanMs: HOUR_MS,
+		backMs: FIVE_DAYS_MS,
 		body: () => ({ room_id: 'lesson-42', uid: 'teacher', exp_id: '2', abnormal_list: null }),
 	},
 	{
 		path: '/v1/rtc/data/abnormal-events',
 		needs: ['app'],
-		body: ({ now }) => ({
-			total: 1,
-			events: [{ time: minute(now), uid: 'teacher', stage: 'join_room', abnormal_type: 1 }],
-		}),
+		spanMs: 24 * HOUR_MS,
+		// Twelve of them, so that the vendor's own page of ten is seen.
+		body: ({ now }, parameters) => {
+			const from = Number(parameters.get('offset') ?? 0);
+			const size = Number(parameters.get('limit') ?? 10);
+			const events = Array.from({ length: 12 }, (_, index) => ({
+				...{ time: minute(now), uid: `user-${index + 1}`, stage: 'join_room' },
+				abnormal_type: 1,
+			}));
+			return { total: events.length, events: events.slice(from, from + size) };
+		},
 	},
 	{
 		path: '/v1/rtc/data/abnormal-event/dimension',
 		needs: ['app'],
+		spanMs: 24 * HOUR_MS,
 		values: { dimension: ['abnormal_type', 'abnormal_factor'] },
 		body: () => ({ dimensions: [{ abnormal_type: 1, user_count: 2 }] }),
 	},
@@ -151,7 +171,7 @@ export function addStatistics(router: Router, huawei: Huawei): void {
 						statistic.path.includes(':project_id') &&
 						param('project_id') !== targets.huawei.projectId;
 					if (foreign) return failure(res, 403, 'APIGW.0310');
-					const complaint = complaintAbout(statistic, parameters);
+					const complaint = complaintAbout(statistic, parameters, call.now);
 					if (complaint) return dataFailure(res, complaint);
 					note(res, 'statistics');
 					sendJson(res, 200, statistic.body(call, parameters));
@@ -163,8 +183,9 @@ export function addStatistics(router: Router, huawei: Huawei): void {
 }
 
 function complaintAbout(
-	{ needs, values = {}, spanMs }: Statistic,
+	{ needs, values = {}, spanMs, backMs = Infinity, days = Infinity }: Statistic,
 	parameters: URLSearchParams,
+	now: number,
 ): string | undefined {
 	const missing = needs.find((name) => !parameters.get(name));
 	if (missing) return `Required String parameter '${missing}' is not present`;
@@ -179,6 +200,15 @@ function complaintAbout(
 	for (const name of ['start_date', 'end_date']) {
 		const value = parameters.get(name);
 		if (value !== null && !ANY_DATE.test(value)) return `Parameter '${name}' is invalid`;
+	}
+	const [first, last] = ['start_date', 'end_date'].map((name) => parameters.get(name) ?? '');
+	if (Date.parse(last ?? '') - Date.parse(first ?? '') > days * DAY_MS) {
+		return "Parameter 'end_date' is invalid";
+	}
+	if (now - Date.parse(first ?? '') > (days + 1) * DAY_MS)
+		return "Parameter 'start_date' is invalid";
+	if (now - Date.parse(parameters.get('start_time') ?? '') > backMs) {
+		return "Parameter 'start_time' is invalid";
 	}
 	const span =
 		Date.parse(parameters.get('end_time') ?? '') - Date.parse(parameters.get('start_time') ?? '');

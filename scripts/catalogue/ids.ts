@@ -30,7 +30,7 @@ const entries: Record<string, [string, readonly Provider[]]> = {
 	S7: ['Dates: exact, fresh for each attempt, a difference is told', SIGNED],
 	S8: forAll("n8n's HTTP Request node with the credential"),
 	S9: ['Methods: case, HEAD, DELETE with a body', SIGNED],
-	S10: ['Signers: pure and fast', SIGNED],
+	S10: ['Signers: pure', SIGNED],
 	R1: forAll('429 with Retry-After in seconds'),
 	R2: forAll('Retry-After as a date'),
 	R3: forAll('Retry-After that is too long'),
@@ -51,7 +51,7 @@ const entries: Record<string, [string, readonly Provider[]]> = {
 	R18: forAll('No top-level "error" in items of a success'),
 	R19: forAll('Concurrency'),
 	R20: forAll('Requests per Second'),
-	R21: forAll('10,000 items: memory and rejections'),
+	R21: forAll('10,000 items: nothing unhandled, nothing kept per item'),
 	R22: forAll('No items'),
 	R23: forAll('Expressions per item, in parameters and credentials'),
 	R24: forAll('Toxics: latency, reset_peer, limit_data, slow_close, timeout'),
@@ -87,7 +87,7 @@ const entries: Record<string, [string, readonly Provider[]]> = {
 	X12: forAll('Tools of an AI agent'),
 	L3: forAll('Descriptions can be cloned'),
 	L4: forAll('Names of credential types'),
-	L5: forAll('Size and start'),
+	L5: forAll('No source maps, no file that n8n does not load'),
 };
 
 export const IDS: readonly Id[] = Object.entries(entries).map(([id, [title, providers]]) => ({

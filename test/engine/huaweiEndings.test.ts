@@ -72,7 +72,7 @@ describe('Room: Dismiss', () => {
 		// 60 in a minute, and no slower than the limit by much.
 		expect(seconds).toBeGreaterThan(195);
 		expect(seconds).toBeLessThan(215);
-	}, 60_000);
+	}, 600_000);
 
 	test('200 waiting items share one listing within its 30 per minute', async () => {
 		sandbox.control.seed('huawei', { rooms: 200 });
@@ -88,7 +88,7 @@ describe('Room: Dismiss', () => {
 		expect(statuses().filter((status) => status === 429)).toEqual([]);
 		// Every look is a list of the whole app: nobody asks for one room.
 		expect(sent('/rtc/rooms').filter(({ target }) => target.includes('room_id='))).toEqual([]);
-	}, 120_000);
+	}, 600_000);
 
 	test('R26 a closed room is seen over, in spite of a lag of four minutes', async () => {
 		sandbox.control.configure('huawei', { listLagMs: 240_000 });
@@ -363,5 +363,32 @@ describe('Stop of a job', () => {
 			run('individualStreamJob.start', { appId, roomId, userId: 'teacher', ruleId: 'r' }),
 		).rejects.toThrow();
 		expect(sent('individual-stream-jobs')).toHaveLength(1);
+	});
+});
+
+describe('App: Disable', () => {
+	test('is accepted, with what it does: joined rooms go on', async () => {
+		const { items } = await run('app.disable', { appId });
+		expect(items[0]?.json).toMatchObject({
+			...{ outcome: 'accepted', ended: false, pending: true, effect: 'joiningStopped' },
+			...{ operation: 'app.disable', target: { appId } },
+		});
+		expect(inspect().apps[0]?.state).toBe('DEACTIVATION');
+		expect(inspect().live.map(({ id }) => id)).toEqual([roomId]);
+	});
+
+	test('a dry run sends nothing', async () => {
+		const { items } = await run('app.disable', { appId, options: { dryRun: 'requestOnly' } });
+		expect(items[0]?.json).toMatchObject({
+			...{ outcome: 'planned', request: { method: 'POST' } },
+		});
+		expect(inspect().calls).toEqual([]);
+		expect(inspect().apps[0]?.state).toBe('ACTIVATION');
+	});
+
+	test('R12 an unknown app is notFound', async () => {
+		const { items } = await run('app.disable', { appId: 'f'.repeat(24) });
+		expect(items[0]?.json).toMatchObject({ outcome: 'notFound', ended: false });
+		expect(items[0]?.json.effect).toBeUndefined();
 	});
 });

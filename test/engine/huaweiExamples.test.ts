@@ -88,7 +88,7 @@ it('huawei-archive-recording.json: a finished recording is handed to the archive
 	try {
 		await trigger.publish();
 		const { jobId } = sandbox.control.seed('huawei', { event: 'RECORD_FILE_COMPLETE' });
-		for (let n = 0; n < 300 && trigger.items.length === 0; n++) {
+		while (trigger.items.length === 0) {
 			await new Promise((next) => setTimeout(next, 10));
 		}
 		const address = `http://127.0.0.1:${(archive.address() as AddressInfo).port}/recordings`;

@@ -150,7 +150,7 @@ const rows: Record<string, Row> = {
 		op: 'StopApp',
 		parameters: () => ({ appId }),
 		line: () => `POST ${V2}/disable`,
-		item: { app_id: appId, state: expect.objectContaining({ state: 'DEACTIVATION' }) },
+		item: { outcome: 'accepted', effect: 'joiningStopped', target: { appId } },
 	},
 	'autoRecording.get': {
 		op: 'ShowAutoRecord',

@@ -645,6 +645,6 @@ describe('T17 huawei: addresses that were left behind', () => {
 
 /** Waits for what the sandbox delivers over the network. */
 async function until(done: () => boolean): Promise<void> {
-	for (let n = 0; n < 500 && !done(); n++) await new Promise((next) => setTimeout(next, 10));
+	while (!done()) await new Promise((next) => setTimeout(next, 10));
 	expect(done()).toBe(true);
 }

@@ -78,7 +78,7 @@ test('the vendor’s client manages apps, rules and jobs from beginning to end',
 	});
 	await expect(
 		send('DELETE /v2/apps/{app_id}/record-rules/{rule_id}', { path: rule }),
-	).rejects.toMatchObject({ httpStatusCode: 400, errorCode: 'RTC.00001013' });
+	).rejects.toMatchObject({ httpStatusCode: 400, errorCode: 'RTC.00001004' });
 	const callback = { url: 'https://example.com/r', auth_key: 'k'.repeat(40) };
 	expect(
 		await send('PUT /v2/apps/{app_id}/record-callback', { path, data: callback }),

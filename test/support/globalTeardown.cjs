@@ -2,7 +2,6 @@
 const { rmSync } = require('node:fs');
 
 module.exports = function globalTeardown() {
-	if (process.env.N8N_USER_FOLDER) {
-		rmSync(process.env.N8N_USER_FOLDER, { recursive: true, force: true });
-	}
+	const folder = process.env.RTC_TEARDOWN_USER_FOLDER;
+	if (folder) rmSync(folder, { recursive: true, force: true });
 };

@@ -13,7 +13,7 @@ export function formsOf(secret: string): string[] {
 	);
 	const bytes = Buffer.from(secret);
 	const json = JSON.stringify(secret).slice(1, -1);
-	const base64 = [bytes.toString('base64'), bytes.toString('base64url')];
+	const base64 = [bytes.toString('base64'), bytes.toString('base64url'), ...within(bytes)];
 	return [...new Set([secret, escaped, strict, ...lowered, json, ...base64])];
 }
 
@@ -22,4 +22,18 @@ export function leaksIn(text: string, secrets: Iterable<string>): string[] {
 	return [...secrets].filter(
 		(secret) => secret.length >= SHORTEST && formsOf(secret).some((form) => text.includes(form)),
 	);
+}
+
+/**
+ * What stands in the base64 of any text that holds these bytes, such as `id:secret`: of each of the
+ * three places in which they may begin, the characters that are made of them alone.
+ */
+function within(bytes: Buffer): string[] {
+	return [0, 1, 2].flatMap((before) => {
+		const whole = Buffer.concat([Buffer.alloc(before), bytes, Buffer.alloc(3)]);
+		const inner = whole
+			.toString('base64')
+			.slice(before === 0 ? 0 : before + 1, Math.floor(((before + bytes.length) * 4) / 3));
+		return [inner, inner.replaceAll('+', '-').replaceAll('/', '_')];
+	});
 }

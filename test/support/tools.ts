@@ -48,7 +48,8 @@ export function testTools(chance = 0): TestTools {
 				tools.onPause(milliseconds);
 				// What goes on without waiting does so before any time passes.
 				await setImmediate();
-				passed += milliseconds;
+				// Cancelled in the middle of it: the rest does not pass.
+				if (!signal?.aborted) passed += milliseconds;
 			},
 		},
 	};

@@ -13,6 +13,31 @@ function filesBelow(folder: string): string[] {
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
+/** Every file that leads back to itself over imports, with the way it takes. */
+function circlesIn(files: string[]): string[] {
+	const known = new Set(files);
+	const imports = new Map(
+		files.map((file) => [
+			file,
+			[...read(file).matchAll(/(?:from|import\()\s*'(\.[^']*)'/g)]
+				.map(([, target = '']) => join(dirname(file), target))
+				.map((target) => [`${target}.ts`, join(target, 'index.ts')].find((one) => known.has(one)))
+				.filter((target) => target !== undefined),
+		]),
+	);
+	const circles: string[] = [];
+	const done = new Set<string>();
+	const visit = (file: string, way: string[]): void => {
+		const at = way.indexOf(file);
+		if (at >= 0) circles.push([...way.slice(at), file].join(' -> '));
+		if (at >= 0 || done.has(file)) return;
+		for (const target of imports.get(file) ?? []) visit(target, [...way, file]);
+		done.add(file);
+	};
+	for (const file of files) visit(file, []);
+	return circles;
+}
+
 describe('the house', () => {
 	it('has an engine', () => {
 		expect(filesBelow('engine')).not.toEqual([]);
@@ -61,14 +86,44 @@ describe('the house', () => {
 		},
 	);
 
+	it('holds no TODO of a skeleton (npm run new:operation) that was forgotten', () => {
+		const forgotten = [
+			'nodes',
+			'credentials',
+			'engine',
+			'triggers',
+			'signing',
+			'sandbox',
+			'docs/nodes',
+			'test/engine',
+		]
+			.flatMap(filesBelow)
+			.filter((file) => /\.(ts|md)$/.test(file) && /\bTODO\b/.test(read(file)));
+		expect(forgotten).toEqual([]);
+	});
+
+	it('measures no machine in a test: time is injected, speed and memory are rows of the benchmark', () => {
+		const measures = /performance\.now|hrtime|(?:memory|cpu)Usage|monitorEventLoopDelay/;
+		const own = relative(root, __filename);
+		const measuring = filesBelow('test')
+			.filter((file) => file !== own && !file.startsWith('test/e2e'))
+			// Named only to leave the real one in place beside fake timers.
+			.filter((file) => measures.test(read(file).replaceAll("'hrtime'", '')));
+		expect(measuring).toEqual([]);
+	});
+
+	// The linter overlooks circles in which types alone are imported.
+	it.each(['engine', 'triggers', 'signing', 'credentials', 'nodes', 'sandbox', 'scripts'])(
+		'has no circle of imports in %s, types included',
+		(folder) => {
+			expect(circlesIn(filesBelow(folder).filter((file) => file.endsWith('.ts')))).toEqual([]);
+		},
+	);
+
 	it('takes no package at run time but what n8n provides', () => {
 		const manifest = JSON.parse(read('package.json')) as Record<string, unknown>;
 		expect(manifest.dependencies).toBeUndefined();
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 		expect(manifest.files).toEqual(['dist']);
-	});
-
-	it('names no address of a registry in the lock file', () => {
-		expect(read('package-lock.json')).not.toMatch(/"resolved":/);
 	});
 });

@@ -1,4 +1,4 @@
-import type { Check } from '../../../engine/model/checks';
+import { isId, type Check } from '../../../engine/model/checks';
 
 /** The 89 characters of a channel name or string user ID (RTC documentation, joinChannel). */
 const NAME = /^[a-zA-Z0-9 !#$%&()+\-:;<=.>?@[\]^_{}|~,]*$/;
@@ -37,6 +37,17 @@ export const isNumericUid: Check = (value) => {
 		? undefined
 		: `must be from 1 to ${LARGEST_UID}, and never 0`;
 };
+
+/**
+ * The ID of one push: 32 hexadecimal digits in groups, as on all pages of Media Gateway. Not every
+ * one is a UUID by RFC 9562, so that version and variant are not looked at.
+ */
+export const isSid: Check = isId({
+	max: 256,
+	pattern: /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i,
+	allowed:
+		'a SID looks like 0b1c5a2e-3f4d-4e5f-8a9b-1c2d3e4f5a6b. It is neither the channel nor the streaming key',
+});
 
 /** ID of a stream template. */
 export const isTemplateId: Check = (value) =>

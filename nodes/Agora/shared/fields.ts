@@ -1,6 +1,6 @@
 import { isId, isOneOf, optional } from '../../../engine/model/checks';
 import type { Field } from '../../../engine/model/operation';
-import { isChannel, isNumericUid, isTemplateId } from './checks';
+import { isChannel, isNumericUid, isSid, isTemplateId } from './checks';
 
 /** 32 hexadecimal digits in all examples, but no rule says so. */
 export const appId: Field = {
@@ -13,6 +13,9 @@ export const appId: Field = {
 	fromCredential: 'appId',
 	check: isId({ max: 64 }),
 };
+
+export const REGIONS = ['na', 'eu', 'ap', 'cn'];
+export const ALL_REGIONS = 'all';
 
 /** Lower case; a stream or key is visible only under its own region. */
 export const region: Field = {
@@ -28,21 +31,31 @@ export const region: Field = {
 	default: 'na',
 	description:
 		'The region of the push domain that the encoder uses; in another region the stream or key is unknown',
-	check: isOneOf(['na', 'eu', 'ap', 'cn']),
+	check: isOneOf(REGIONS),
+};
+
+/** For look-ups: every region in turn. Each must answer, so that nothing is missed silently. */
+export const regionOrAll: Field = {
+	...region,
+	options: [{ name: 'All Regions', value: ALL_REGIONS }, ...(region.options ?? [])] as never,
+	description:
+		'The region of the push domain that the encoder uses; All Regions asks each of the four, and fails if one does not answer',
+	check: isOneOf([...REGIONS, ALL_REGIONS]),
 };
 
 /** The ID of one push; a new one is made whenever the encoder connects. */
 export const sid: Field = {
-	displayName: 'SID',
+	displayName: 'Stream',
 	name: 'sid',
 	type: 'string',
 	required: true,
 	default: '',
 	placeholder: 'e.g. 0b1c5a2e-3f4d-4e5f-8a9b-1c2d3e4f5a6b',
+	hint: 'SID',
 	description:
-		'The ID of this session of the stream: from Stream: Get Many, or from the live_stream_connected notification',
+		'The SID, the ID of this session of the stream: from Stream: Get Many, or from the live_stream_connected notification',
 	pickedFrom: 'streams',
-	check: isId({ max: 256 }),
+	check: isSid,
 };
 
 /** Which version of the stream look-ups; version 2 is documented in Chinese only. */
@@ -102,12 +115,17 @@ export const anyTemplateId: Field = {
 
 export const templateId: Field = { ...anyTemplateId, required: true, check: isTemplateId };
 
-/** An ID of one of the other products. */
+/**
+ * An ID of one of the other products.
+ *
+ * @param hint what the vendor calls it, where the label is a plain word
+ */
 export const productId = (
 	displayName: string,
 	name: string,
 	placeholder: string,
 	description: string,
+	hint = '',
 ): Field => ({
 	displayName,
 	name,
@@ -115,6 +133,7 @@ export const productId = (
 	required: true,
 	default: '',
 	placeholder,
+	...(hint === '' ? {} : { hint }),
 	description,
 	check: isId({ max: 1024 }),
 });

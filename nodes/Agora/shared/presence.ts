@@ -1,55 +1,72 @@
-import { asObject } from '../../../engine/model/answer';
-import { readOperation, type Parameters, type Verification } from '../../../engine/model/operation';
-import { get, path } from '../../../engine/model/request';
-import { channelQuery } from './limits';
-import { readChannelManagement } from './readOthers';
+import { asObject, asText } from '../../../engine/model/answer';
+import type { Parameters, Sight, Verification, View } from '../../../engine/model/operation';
+import { getUsers } from '../resources/channel/getUsers';
+import { getStatus } from '../resources/user/getStatus';
 
 /**
- * Looks whether somebody is still in: one user in a channel, or anybody there. The status of the
- * user where one is named, otherwise the list of users (Channel Management RESTful API, "Query user
- * status", "Query user list").
+ * Agora takes a kick of anybody, so that only a look before it can tell who was there. A ban is to
+ * be made for somebody who is not there too, so that it is not looked for by itself.
  */
-export const presence = readOperation({
-	name: 'Presence',
-	action: 'Look who is in channel',
-	description: 'Look whether a user, or anybody, is in a channel',
-	fields: [],
-	target: ['appId', 'channel', 'uid'],
-	read: readChannelManagement,
-	limit: channelQuery('presence'),
-	notFound: [],
-	request: ({ appId, channel, uid }) =>
-		get(
-			uid === undefined || uid === ''
-				? path`/dev/v1/channel/user/${appId}/${channel}`
-				: path`/dev/v1/channel/user/property/${appId}/${uid}/${channel}`,
-			{ headers: { 'content-type': 'application/json' } },
-		),
-});
-
-/** How the removal of a user, or of everybody, from one channel is seen. */
-export const outOfChannel: Verification = {
-	look: presence,
+const everySecond = {
 	every: 1,
 	upTo: 10,
-	lookParameters: ({ appId, channel, uid }) => ({ appId, channel, uid }),
-	refuses: ({ scope, privileges }) => {
-		if (scope === 'user' || scope === 'ip') {
-			return 'the vendor offers no look over all channels of an app';
-		}
-		return Array.isArray(privileges) && !privileges.includes('join_channel')
-			? 'who may not publish stays in the channel'
-			: undefined;
-	},
-	sees: ({ body }) => seen(asObject(asObject(body).data)),
+	lookBefore: ({ seconds }: Parameters) =>
+		seconds === undefined || seconds === 0 ? ('waiting' as const) : undefined,
 };
 
-function seen(data: Parameters): 'over' | 'alive' | undefined {
-	if (typeof data.in_channel === 'boolean') return data.in_channel ? 'alive' : 'over';
-	if (data.channel_exist === false) return 'over';
+/** Only who may not join is out; who may not publish stays, and whole apps cannot be looked at. */
+function refuses({ scope, privileges }: Parameters): string | undefined {
+	if (scope === 'user' || scope === 'ip') {
+		return 'the vendor offers no look over all channels of an app';
+	}
+	return Array.isArray(privileges) && !privileges.includes('join_channel')
+		? 'who may not publish stays in the channel'
+		: undefined;
+}
+
+/**
+ * How the removal of a user from one channel is seen: by the status of the user (Channel Management
+ * RESTful API, "Query user status"). Who is not in the channel may never have been there.
+ */
+export const userOut: Verification = {
+	look: getStatus,
+	...everySecond,
+	lookParameters: ({ appId, channel, uid }) => ({ appId, channel, uid }),
+	refuses,
+	sees: ({ body }) => {
+		const { in_channel: inChannel } = asObject(asObject(body).data);
+		return typeof inChannel === 'boolean' ? (inChannel ? 'alive' : 'absent') : undefined;
+	},
+};
+
+/**
+ * How the removal of everybody, or of one user, from a channel is seen: by the list of its users
+ * (Channel Management RESTful API, "Query user list").
+ */
+export const channelEmpty: Verification = {
+	look: getUsers,
+	...everySecond,
+	lookParameters: ({ appId, channel }) => ({ appId, channel }),
+	refuses,
+	sees: seesUsers,
+};
+
+/**
+ * The communication profile has `users`; live broadcasting has `broadcasters` and the first 10,000
+ * of the `audience`, so that somebody missing in a longer audience may be there.
+ */
+function seesUsers({ body }: Sight, { uid }: Parameters): View {
+	const data = asObject(asObject(body).data);
+	if (data.channel_exist === false) return 'absent';
 	if (data.channel_exist !== true) return undefined;
-	const someone = [data.users, data.broadcasters, data.audience].some(
-		(users) => Array.isArray(users) && users.length > 0,
+	const lists = [data.users, data.broadcasters, data.audience].filter((list) =>
+		Array.isArray(list),
 	);
-	return someone ? 'alive' : 'over';
+	if (!Array.isArray(data.users) && lists.length < 2) return undefined;
+	const present = (lists as unknown[][]).flat().map(asText);
+	const wanted = asText(uid);
+	if (wanted === '' ? present.length > 0 : present.includes(wanted)) return 'alive';
+	const listed = Array.isArray(data.audience) ? data.audience.length : 0;
+	if (Number(data.audience_total ?? 0) <= listed) return 'absent';
+	return wanted === '' ? 'alive' : undefined;
 }

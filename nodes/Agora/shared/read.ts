@@ -6,14 +6,17 @@ import {
 	type VendorResponse,
 } from '../../../engine/model/answer';
 
-/** How Media Gateway speaks of things that it does not know; other 404s are not its own. */
-const OWN_WORDS = /^(?:resource|stream)/i;
+/** What the gateway in front of all products says when an address or a method is wrong. */
+const ROUTE_MISS = /no route matched/i;
+/** What an error of the vendor may hold; a web server's own 404 has other properties too. */
+const ENVELOPE = new Set(['status', 'message', 'code', 'reason', 'detail', 'data']);
 
 /**
  * Reads an answer of Media Gateway: done is status 200 with `status: "success"`, nothing else.
  * Errors carry `message`, or `reason` or `detail` (RESTful API reference, response status codes).
- * The 404 of the gateway in front of it ("no Route matched…"), or of any other server, says
- * nothing about streams; a genuine one has the status or the words of Media Gateway.
+ * The 404 of the gateway in front of it ("no Route matched…"), or one that is no JSON, says nothing
+ * about streams. Which words a genuine one has is not documented, so that any other with `message`
+ * or a failed `status`, and nothing that the vendor does not have, is taken for it.
  */
 export function read({ status, headers, text }: VendorResponse): Answer {
 	const { body, malformed } = readJson(text);
@@ -21,7 +24,10 @@ export function read({ status, headers, text }: VendorResponse): Answer {
 	const message = asText(fields.message) || asText(fields.reason) || asText(fields.detail);
 	const code = asText(fields.code) || asText(fields.status);
 	const noJson = malformed || text.trim() === '';
-	const own = ['error', 'fail'].includes(asText(fields.status)) || OWN_WORDS.test(message);
+	const own =
+		!ROUTE_MISS.test(message) &&
+		Object.keys(fields).every((name) => ENVELOPE.has(name)) &&
+		(asText(fields.message) !== '' || ['error', 'fail'].includes(asText(fields.status)));
 	const reading = status === 404 && own ? 'notFound' : readingOf(status, message, noJson);
 	return {
 		status,

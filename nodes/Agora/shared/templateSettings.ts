@@ -12,6 +12,7 @@ const VIDEO: Range[] = [
 	['fps', 'Video Frame Rate', 0, 60],
 	['bitrate', 'Video Bitrate', 0, 20_000],
 ];
+const MOST_LAYERS = 5;
 const LAYER: Range[] = [
 	['id', 'Layer ID', 1, 7],
 	['width', 'Layer Width', 0, 3840],
@@ -75,7 +76,8 @@ const filled = (values: Settings): Settings =>
 
 /**
  * What is wrong with template settings, whichever way they were entered, or nothing (Media Gateway
- * RESTful API, "Create or reset a stream template"; where the pages differ, the English one).
+ * RESTful API, "Create or reset a stream template", "Adaptive bitrate", "Low-bitrate HD"; where the
+ * pages differ, the English ones, which let the service work out a dimension that is left out).
  */
 export function templateComplaint(parameters: Parameters): string | undefined {
 	if (parameters.settingsBy === 'json') {
@@ -108,18 +110,18 @@ function videoComplaint(value: unknown): string | undefined {
 	const { pvc, superResolution } = asObject(advancedOptions);
 	return (
 		rangeComplaint(video, VIDEO) ??
-		pairComplaint(video, 'Video') ??
 		oneOf(video.mode, 'Video Mode', ['force', 'adaptive']) ??
 		oneOf(video.codec, 'Video Codec', ['H.264', 'VP8']) ??
-		(hasLayers && !(positive(video.width) && positive(video.height))
-			? 'Video Width and Video Height are required with Layers'
+		(hasLayers && !positive(video.width) && !positive(video.height)
+			? 'Video Width or Video Height is required with Layers'
+			: undefined) ??
+		(hasLayers && !positive(video.bitrate)
+			? 'Video Bitrate is required with Layers, and may not be 0'
 			: undefined) ??
 		(simulcastStream !== undefined && !positive(video.bitrate)
 			? 'Video Bitrate is required with a simulcast stream'
 			: undefined) ??
-		(asObject(pvc).enabled === true && positive(video.bitrate)
-			? 'PVC works only when Video Bitrate is absent or 0'
-			: undefined) ??
+		rangeComplaint(asObject(pvc), [['saveBitrateRatio', 'PVC Saved Bitrate Ratio', 1, 100]]) ??
 		rangeComplaint(asObject(superResolution), [['alphaBlending', 'Alpha Blending', 1, 256]]) ??
 		simulcastComplaint(simulcastStream, video) ??
 		(hasLayers ? layersComplaint(layers as unknown[]) : undefined)
@@ -135,7 +137,7 @@ function simulcastComplaint(value: unknown, main: Settings): string | undefined 
 		min,
 		max,
 	]);
-	const wrong = rangeComplaint(stream, ranges) ?? pairComplaint(stream, 'Simulcast');
+	const wrong = rangeComplaint(stream, ranges);
 	if (wrong) return wrong;
 	for (const [name, label] of ranges.filter(([name]) => name !== 'fps')) {
 		const [small, large] = [stream[name], main[name]];
@@ -146,15 +148,25 @@ function simulcastComplaint(value: unknown, main: Settings): string | undefined 
 	return undefined;
 }
 
+/** ABR ("Adaptive bitrate"): five layers at most, each with a dimension, all with the same ones. */
 function layersComplaint(layers: unknown[]): string | undefined {
+	if (layers.length > MOST_LAYERS) {
+		return `Layers may be ${MOST_LAYERS} at most, but there are ${layers.length}`;
+	}
 	const sorted = layers.map(asObject).sort((one, other) => Number(one.id) - Number(other.id));
 	for (const [index, layer] of sorted.entries()) {
 		if (layer.id === undefined || layer.bitrate === undefined) {
 			return 'Layer ID and Layer Bitrate are required in every layer';
 		}
-		const wrong = rangeComplaint(layer, LAYER) ?? pairComplaint(layer, 'Layer');
+		const wrong = rangeComplaint(layer, LAYER);
 		if (wrong) return wrong;
+		if (!positive(layer.width) && !positive(layer.height)) {
+			return 'Layer Width or Layer Height is required in every layer';
+		}
 		const before = sorted[index - 1];
+		if (before && dimensionsOf(before) !== dimensionsOf(layer)) {
+			return 'Layer Width and Layer Height must be given in all layers alike';
+		}
 		if (before?.id === layer.id) return `Layer ID ${String(layer.id)} stands there twice`;
 		for (const [name, label] of [...LAYER.slice(1, 3), ...LAYER.slice(4)]) {
 			const [small, large] = [layer[name], before?.[name]];
@@ -202,12 +214,8 @@ function rangeComplaint(values: Settings, ranges: Range[]): string | undefined {
 	return undefined;
 }
 
-function pairComplaint({ width, height }: Settings, what: string): string | undefined {
-	if (positive(width) === positive(height)) return undefined;
-	return positive(width)
-		? `${what} Height is missing: give both Width and Height, or none`
-		: `${what} Width is missing: give both Width and Height, or none`;
-}
+const dimensionsOf = ({ width, height }: Settings): string =>
+	`${positive(width)} ${positive(height)}`;
 
 function oneOf(value: unknown, label: string, values: string[]): string | undefined {
 	return value === undefined || values.includes(value as string)

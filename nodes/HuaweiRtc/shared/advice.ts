@@ -33,7 +33,8 @@ export const advice: Record<string, string> = {
 	'400 RTC.00001009': 'The job is over already, so nothing was changed.',
 	'400 RTC.00001010': 'The app has no such layout: choose another one.',
 	'400 RTC.00001012': 'Huawei does not serve this region: change the location.',
-	'400 RTC.00001013': 'The rule is in use: turn auto recording off, or give it another rule first.',
+	'400 RTC.00001013':
+		'It is tied to a backup rule, which only Huawei can undo: open a service ticket, and quote the request ID.',
 	'400 RTC.00001016': 'The app is stopped (often arrears): enable it and settle the account.',
 	'400 RTC.00001017': 'The account has no room for another app (20 by default): delete one.',
 	'400 RTC.00001018':

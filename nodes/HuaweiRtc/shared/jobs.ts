@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asObject } from '../../../engine/model/answer';
+import { asObject, asText } from '../../../engine/model/answer';
 import { isWholeNumber } from '../../../engine/model/checks';
 import {
 	endOperation,
@@ -12,7 +12,7 @@ import {
 import { get, path, remove } from '../../../engine/model/request';
 import { appId, jobId, ruleId } from './fields';
 import { streamJobs } from './limits';
-import { timeOrNull } from './time';
+import { timeOrNull, vendorTime } from './time';
 
 /** Job kinds by their word in the path. */
 export type JobPath = 'individual-stream-jobs' | 'mix-stream-jobs';
@@ -69,6 +69,7 @@ export const stopJob = (kind: JobPath, what: string, look: ReadOperation): EndOp
 		name: 'Stop',
 		action: `Stop ${what}`,
 		description: 'End a recording job; the room goes on',
+		notice: 'Nothing more is recorded. What is recorded stays, and the room and its users go on.',
 		fields: [appId, jobId],
 		target: ['appId', 'jobId'],
 		request: ({ appId, jobId }) => remove(`${path`/v2/apps/${appId}`}/${kind}${path`/${jobId}`}`),
@@ -81,13 +82,23 @@ export const stopJob = (kind: JobPath, what: string, look: ReadOperation): EndOp
 			'404 RTC.*': 'notFound',
 			'400 RTC.00001009': 'alreadyEnded',
 		},
+		// "Stopping a … Recording Job": 404 because the app or the job does not exist.
+		accepts: 'existing',
 		verify: {
 			look,
 			every: 2,
 			upTo: 60,
 			lookParameters: ({ appId, jobId }) => ({ appId, jobId }),
-			sees: ({ notFound, body }) =>
-				notFound || asObject(body).state === 'STOPPED' ? 'over' : 'alive',
+			sees: ({ notFound, body }) => {
+				if (notFound) return 'absent';
+				const state = asText(asObject(body).state);
+				if (state === 'STOPPED') return 'over';
+				return ['INIT', 'RUNNING'].includes(state) ? 'alive' : undefined;
+			},
+			endedAt: ({ body }) => {
+				const { state, stop_time: at } = asObject(body);
+				return state === 'STOPPED' ? vendorTime(at) : undefined;
+			},
 			facts: ({ body }) => {
 				const { stop_reason: stopReason } = asObject(body);
 				return typeof stopReason === 'string' ? { stopReason } : {};

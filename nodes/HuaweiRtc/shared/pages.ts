@@ -1,4 +1,4 @@
-import { asObject } from '../../../engine/model/answer';
+import { asObject, asText } from '../../../engine/model/answer';
 import type { VendorRequest } from '../../../engine/model/request';
 
 interface Page {
@@ -13,6 +13,22 @@ export const rowsUnder =
 		const { [name]: rows, total, count } = asObject(body);
 		if (Array.isArray(rows)) return rows;
 		return total === 0 || count === 0 ? [] : undefined;
+	};
+
+/**
+ * As `rowsUnder`, for lists in which what is missing counts: every row says what it is, and an empty
+ * page beyond which there should be more is no list.
+ *
+ * @param id the property that names a row
+ */
+export const namedRowsUnder =
+	(name: string, id: string) =>
+	(body: unknown): unknown[] | undefined => {
+		const rows = rowsUnder(name)(body);
+		const { total, offset } = asObject(body);
+		const more = typeof total === 'number' && total > (typeof offset === 'number' ? offset : 0);
+		if (rows?.length === 0 && more) return undefined;
+		return rows?.every((row) => asText(asObject(row)[id]) !== '') ? rows : undefined;
 	};
 
 /**

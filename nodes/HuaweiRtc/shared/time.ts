@@ -103,12 +103,29 @@ export const endDateNeeded: Field = {
 	check: isDate,
 };
 
-/** `start_date` and `end_date` of a query. @throws Failure when they are in the wrong order. */
-export function dateSpan(start: unknown, end: unknown) {
+/**
+ * `start_date` and `end_date` of a query.
+ *
+ * @param longest days from the one to the other
+ * @throws Failure when they are in the wrong order or too far apart
+ */
+export function dateSpan(start: unknown, end: unknown, longest = Infinity) {
 	const from = String(start ?? '');
 	const to = String(end ?? '');
 	if (from && to && to < from) refuse('End Date', 'is before Start Date');
+	if (from && to && (Date.parse(to) - Date.parse(from)) / DAY > longest) {
+		refuse(
+			'Start Date',
+			`is more than ${longest} days before End Date, which Huawei does not allow`,
+		);
+	}
 	return { start_date: from, end_date: to };
+}
+
+/** A time of the vendor as a date; undefined where it is not set. */
+export function vendorTime(value: unknown): Date | undefined {
+	const text = timeOrNull(value);
+	return typeof text === 'string' && !Number.isNaN(Date.parse(text)) ? new Date(text) : undefined;
 }
 
 /** The vendor writes an unset time as year 1. */

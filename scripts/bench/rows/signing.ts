@@ -8,8 +8,15 @@ import type { Counted } from '../signingProcess';
 import { spreadOf } from '../statistics';
 import type { Demand, Line, Row } from '../table';
 
-/** Signatures per second on the better of the measured lines of Node. */
-const LEAST: Record<string, number> = { azure: 150_000, huawei: 120_000, agora: 150_000 };
+/**
+ * How many times as fast as the other signer ours must be, in the same run. Where the vendor
+ * publishes none, crypto-js is the other one.
+ */
+const LEAST: Record<string, { other: string; times: number }> = {
+	azure: { other: 'vendor', times: 1 },
+	huawei: { other: 'vendor', times: 1 },
+	agora: { other: 'crypto-js', times: 5 },
+};
 const NAMES: Record<string, string> = { azure: 'Azure', huawei: 'Huawei', agora: 'Agora' };
 const OTHERS: Record<string, string> = { vendor: "the vendor's SDK", 'crypto-js': 'crypto-js' };
 
@@ -69,23 +76,13 @@ function demandsOf(provider: string, perNode: OnNode[]): Demand[] {
 		const found = counted.find((one) => one.provider === provider && one.signer === signer);
 		return found && spreadOf(found.perSecond).median;
 	};
-	const least = LEAST[provider] ?? 0;
-	const best = Math.max(...perNode.map((one) => speed(one, 'ours') ?? 0));
-	const slower = perNode.filter((one) => (speed(one, 'ours') ?? 0) < (speed(one, 'vendor') ?? 0));
-	const name = NAMES[provider] ?? provider;
-	const thousands = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+	const { other, times } = LEAST[provider] ?? { other: 'vendor', times: 1 };
+	const ratios = perNode.map((one) => (speed(one, 'ours') ?? 0) / (speed(one, other) ?? Infinity));
+	const worst = Math.min(...ratios);
 	return [
 		{
-			text: `${name} at least ${thousands(least)}/s on the better Node: ${thousands(best)}/s`,
-			holds: best >= least,
+			text: `${NAMES[provider] ?? provider} at least ${times} times as fast as ${OTHERS[other]}: ${worst.toFixed(1)} times at worst`,
+			holds: worst >= times,
 		},
-		...(perNode.some((one) => speed(one, 'vendor') !== undefined)
-			? [
-					{
-						text: `${name} never slower than the vendor's signer${slower.length > 0 ? `: it is on Node ${slower.map(({ node }) => node).join(', ')}` : ''}`,
-						holds: slower.length === 0,
-					},
-				]
-			: []),
 	];
 }

@@ -6,7 +6,8 @@ import type { Bench } from '../measure';
 import { spreadOf } from '../statistics';
 import type { Row } from '../table';
 
-const MOST = 50;
+/** Share of the time that Azure's SDK takes, in the same run. */
+const MOST = 1;
 const TIMES = 10;
 
 /** Loads the files in the arguments one after the other and prints the milliseconds. */
@@ -45,7 +46,7 @@ export async function start(bench: Bench): Promise<Row> {
 		}
 	}
 	const spreads = times.map(spreadOf);
-	const ours = spreads[0]?.median ?? Infinity;
+	const share = (spreads[0]?.median ?? Infinity) / (spreads[1]?.median ?? 0);
 	return {
 		id: 'start',
 		title: 'Start',
@@ -55,7 +56,12 @@ export async function start(bench: Bench): Promise<Row> {
 			figures: spreads.slice(index, index + 1).map((spread) => ({ name: '', unit: ' ms', spread })),
 			also: [],
 		})),
-		demands: [{ text: `at most ${MOST} ms: ${ours.toFixed(1)} ms`, holds: ours <= MOST }],
+		demands: [
+			{
+				text: `no slower than Azure's SDK alone: ${(share * 100).toFixed(0)} % of its time`,
+				holds: share <= MOST,
+			},
+		],
 		notes: [],
 	};
 }

@@ -107,6 +107,43 @@ describe('Stream: Disable', () => {
 		);
 	});
 
+	it("leaves another user's stream alone, also where Agora shows no addresses", async () => {
+		const row = (sid: string, uid: string) => ({ sid, channel: 'lesson-42', uid, url: '' });
+		const stranger = SID.replace('0b1c5a2e', 'ffffffff');
+		const list = (...data: unknown[]) =>
+			world.sandbox.control.answerNext('agora', {
+				...{ status: 200, path: 'online-streams?', body: { status: 'success', data } },
+			});
+		list(row(SID, '1001'), row(stranger, '7'));
+		for (let look = 0; look < 4; look++) list(row(stranger, '7'));
+		const item = await world.item(disable({ evenIfKeyStays: true }));
+		expect(item).toMatchObject({
+			...{ outcome: 'ended', disconnectedSids: [SID], deletedKeys: [], newSids: [] },
+			keyStays: true,
+		});
+		expect(sent().filter((line) => line.startsWith('DELETE'))).toEqual([
+			`DELETE online-streams/${SID}`,
+		]);
+	});
+
+	it('without an address the key is not known, and nothing is disconnected', async () => {
+		world.sandbox.control.answerNext('agora', {
+			...{ status: 200, path: 'online-streams?' },
+			body: { status: 'success', data: [{ sid: SID, channel: 'lesson-42', uid: '1001' }] },
+		});
+		const { message } = await world.failure(disable());
+		expect(message).toContain('its key is unknown');
+		expect(sent()).toEqual(['GET ingress/online-streams?channel=lesson-42']);
+	});
+
+	it('R32 a foreign list is no quiet', async () => {
+		const foreign = { status: 200, path: 'online-streams?', body: { status: 'success' } };
+		world.sandbox.control.answerNext('agora', foreign);
+		const { message } = await world.failure(disable());
+		expect(message).not.toContain('nothing was found');
+		expect(sent().filter((line) => line.startsWith('DELETE'))).toEqual([]);
+	});
+
 	it('a key that is gone already is no obstacle', async () => {
 		world.sandbox.control.answerNext('agora', {
 			status: 404,
@@ -162,7 +199,8 @@ describe('two kinds of 404', () => {
 	const forceDisconnect = { resource: 'stream', operation: 'forceDisconnect', region: 'na' };
 
 	it('the genuine one is "notFound", the route miss is a failure about the address', async () => {
-		expect(await world.item({ ...forceDisconnect, sid: 'unknown' })).toMatchObject({
+		const unknown = SID.replace('0b1c5a2e', 'ffffffff');
+		expect(await world.item({ ...forceDisconnect, sid: unknown })).toMatchObject({
 			outcome: 'notFound',
 			ended: false,
 		});
@@ -227,8 +265,11 @@ describe('Cloud Recording: Stop', () => {
 	it('206 with code 435 is ended with nothing recorded, 206 with code 65 is no success', async () => {
 		world.sandbox.control.configure('agora', { nothingRecorded: true });
 		expect(await world.item(stop())).toMatchObject({ outcome: 'ended', response: { code: 435 } });
-		world.sandbox.control.answerNext('agora', { status: 206, body: { code: 65, reason: 'busy' } });
-		expect((await world.failure(stop({ insistFor: 0 }))).message).toContain('206');
+		const busy = { status: 206, body: { code: 65, reason: 'request not completed' } };
+		world.sandbox.control.answerNext('agora', busy);
+		const { message, description } = await world.failure(stop({ insistFor: 0, maxRetries: 0 }));
+		expect(message).toContain('206');
+		expect(description).toContain('not completed');
 	});
 
 	it('400 with code 49 is over already; without waiting for the upload it is only accepted', async () => {
@@ -390,4 +431,46 @@ describe('lists', () => {
 			deletedKeys: ['sk…Xv2'],
 		});
 	});
+});
+
+describe('secrets that come back in answers', () => {
+	const task = { resource: 'cloudTranscoding', taskId: 'task-1' };
+	const builderToken = 'builder-token-1-Xy12Zw';
+
+	it.each(['getStatus', 'destroy'])(
+		'Cloud Transcoding: %s masks tokens and addresses',
+		async (operation) => {
+			const item = await world.item({ ...task, operation, builderToken });
+			const text = JSON.stringify(item);
+			expect(text).toContain('rtcChannel');
+			expect(text).not.toContain(builderToken);
+			expect(text).toContain('rtmp://cdn.example.com/live/cd…');
+		},
+	);
+
+	it('Cloud Recording: Get Status masks the addresses that a web page is pushed to', async () => {
+		const recording = { resourceId: 'resource-2', recordingSid: 'recording-2', mode: 'web' };
+		const parameters = { resource: 'cloudRecording', operation: 'getStatus', ...recording };
+		const text = JSON.stringify(await world.item(parameters));
+		expect(text).toContain('rtmp://cdn.example.com/live/cd…');
+		expect(text).not.toContain('cdn-key-recording-2');
+	});
+});
+
+it('Cloud Recording: Get Status asks again after 206 code 65', async () => {
+	world.sandbox.control.answerNext('agora', {
+		...{ status: 206, body: { code: 65, reason: 'request not completed' } },
+	});
+	const recording = { resourceId: 'resource-1', recordingSid: 'recording-1', mode: 'mix' };
+	const parameters = { resource: 'cloudRecording', operation: 'getStatus', ...recording };
+	expect(await world.item(parameters)).toMatchObject({ sid: 'recording-1' });
+	expect(world.requests()).toHaveLength(2);
+});
+
+it('Cloud Transcoding: Destroy takes a task that ended with a failure for over', async () => {
+	world.sandbox.control.configure('agora', { taskEndsAs: 'FAILURE_STOP' });
+	const parameters = { resource: 'cloudTranscoding', operation: 'destroy', taskId: 'task-1' };
+	expect(await world.item({ ...parameters, builderToken: 'builder-token-1-Xy12Zw' })).toMatchObject(
+		{ outcome: 'ended' },
+	);
 });

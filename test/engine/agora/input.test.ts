@@ -105,11 +105,15 @@ describe('refused before anything is sent, naming the field', () => {
 			{ ...template, templateId: 'hd-720' },
 			'Template ID must have 1 to 12',
 		],
-		['width without height', { ...template, video: { width: 640 } }, 'Video Height is missing'],
 		[
-			'height without width',
-			json({ transcoding: { video: { height: 640 } } }),
-			'Video Width is missing',
+			'PVC as a share instead of a percentage',
+			{ ...template, video: { pvc: true, pvcSaveBitrateRatio: 0.2 } },
+			'PVC Saved Bitrate Ratio must be a whole number from 1 to 100',
+		],
+		[
+			'PVC as a share in JSON',
+			json({ transcoding: { video: { advancedOptions: { pvc: { saveBitrateRatio: 0.2 } } } } }),
+			'PVC Saved Bitrate Ratio must be a whole number',
 		],
 		[
 			'a width of 4096',
@@ -121,7 +125,6 @@ describe('refused before anything is sent, naming the field', () => {
 			json({ transcoding: { video: { fps: 61 } } }),
 			'Video Frame Rate must be',
 		],
-		['PVC with a bitrate', { ...template, video: { pvc: true, bitrate: 100 } }, 'PVC works only'],
 		[
 			'simulcast without a bitrate',
 			{ ...template, video: { simulcastFps: 10 } },
@@ -135,13 +138,56 @@ describe('refused before anything is sent, naming the field', () => {
 		[
 			'layers without a size',
 			{ ...template, layers: { layer: [{ id: 1, bitrate: 100 }] } },
-			'Video Width and Video Height are required with Layers',
+			'Video Width or Video Height is required with Layers',
+		],
+		[
+			'layers without a bitrate of the main stream',
+			{
+				...template,
+				video: { width: 1280, bitrate: 0 },
+				layers: { layer: [{ id: 1, bitrate: 100, width: 640 }] },
+			},
+			'Video Bitrate is required with Layers',
+		],
+		[
+			'a layer without a dimension',
+			{
+				...template,
+				video: { width: 1280, bitrate: 900 },
+				layers: { layer: [{ id: 1, bitrate: 100, width: 0, height: 0 }] },
+			},
+			'Layer Width or Layer Height is required in every layer',
+		],
+		[
+			'layers that are measured differently',
+			{
+				...template,
+				video: { width: 1280, bitrate: 900 },
+				layers: {
+					layer: [
+						{ id: 1, bitrate: 200, width: 640, height: 0 },
+						{ id: 2, bitrate: 100, width: 0, height: 180 },
+					],
+				},
+			},
+			'must be given in all layers alike',
+		],
+		[
+			'six layers',
+			{
+				...template,
+				video: { width: 1280, bitrate: 900 },
+				layers: {
+					layer: [1, 2, 3, 4, 5, 6].map((id) => ({ id, bitrate: 700 - id, width: 700 - id })),
+				},
+			},
+			'Layers may be 5 at most, but there are 6',
 		],
 		[
 			'layers that grow',
 			{
 				...template,
-				video: { width: 1280, height: 720 },
+				video: { width: 1280, height: 720, bitrate: 900 },
 				layers: {
 					layer: [
 						{ id: 1, bitrate: 100, width: 640, height: 360 },
@@ -155,7 +201,7 @@ describe('refused before anything is sent, naming the field', () => {
 			'layer 8',
 			{
 				...template,
-				video: { width: 1280, height: 720 },
+				video: { width: 1280, height: 720, bitrate: 900 },
 				layers: { layer: [{ id: 8, bitrate: 100 }] },
 			},
 			'Layer ID must be a whole number from 1 to 7',
@@ -183,7 +229,17 @@ describe('refused before anything is sent, naming the field', () => {
 		[
 			'X3 a SID that climbs',
 			{ resource: 'stream', operation: 'get', region: 'na', sid: '..' },
-			'SID may not be',
+			'Stream may not be',
+		],
+		[
+			'a channel in the place of a SID',
+			{ resource: 'stream', operation: 'forceDisconnect', region: 'na', sid: 'lesson-42' },
+			'Stream is not an ID of this kind: a SID looks like',
+		],
+		[
+			'a streaming key in the place of a SID',
+			{ resource: 'stream', operation: 'forceDisconnect', region: 'na', sid: 'sk-Zq7Wm3Kp9Xv2' },
+			'Stream is not an ID of this kind',
 		],
 		[
 			'X3 a key with a line break',
@@ -204,17 +260,17 @@ describe('refused before anything is sent, naming the field', () => {
 
 	it.each(['//evil.example', '../../x', 'a?b#c', '%2e%2e', 'https://evil.example/'])(
 		'X3 X4 the ID %s stays one segment of the path',
-		async (sid) => {
+		async (streamingKey) => {
 			await world.item({
-				resource: 'stream',
+				resource: 'streamingKey',
 				operation: 'get',
 				region: 'na',
-				sid,
+				streamingKey,
 				options: { ifNotFound: 'report' },
 			});
 			const [request] = world.requests();
 			expect(request?.target).toBe(
-				`/na/v1/projects/${APP}/rtls/ingress/online-streams/${encodeURIComponent(sid)}`,
+				`/na/v1/projects/${APP}/rtls/ingress/streamkeys/${encodeURIComponent(streamingKey)}`,
 			);
 		},
 	);

@@ -85,6 +85,8 @@ const rows: Row[] = [
 			`GET ${INGRESS}/online-streams?channel=lesson-42`,
 			`DELETE ${INGRESS}/streamkeys/${KEY}`,
 			`DELETE ${INGRESS}/online-streams/${SID}`,
+			// Quiet at the first look, and still at the second one.
+			`GET ${INGRESS}/online-streams?channel=lesson-42`,
 			`GET ${INGRESS}/online-streams?channel=lesson-42`,
 		],
 		scheme: 'hmac',
@@ -416,6 +418,16 @@ const rows: Row[] = [
 		gives: { status: 'RUNNING' },
 	},
 	{
+		// Without a time Agora leaves out who started more than two hours ago.
+		name: 'conversationalAi.getAll',
+		parameters: { channel: '', fromTime: 1700000000, toTime: 0, states: [2] },
+		sends: [
+			`GET /api/conversational-ai-agent/v2/projects/${APP}/agents?from_time=1700000000&state=2&limit=20`,
+		],
+		scheme: 'Basic',
+		gives: { agent_id: 'agent-1' },
+	},
+	{
 		name: 'conversationalAi.getAll',
 		parameters: { channel: 'lesson-42', fromTime: 0, toTime: 0, states: [2, 4] },
 		sends: [
@@ -452,7 +464,7 @@ it.each(rows)('$name sends $sends.0', async ({ name, parameters, sends, scheme, 
 	for (const request of requests) {
 		expect(schemeOf(request)).toBe(scheme);
 		expect(request.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
-		if (request.target.startsWith('/dev/v1/')) {
+		if (/^\/dev\/v1\/|cloud-transcoder/.test(request.target)) {
 			expect(request.headers['content-type']).toBe('application/json');
 		}
 	}

@@ -29,10 +29,13 @@ const signing = [
 	'huaweiCloudTokenApi',
 ] as const;
 type Type = (typeof signing)[number];
+const sessioned = new Set<Type>(['verbaApi', 'huaweiCloudTokenApi']);
 
 /** Good data, with a session where the type keeps one. */
 function dataOf(type: Type, token = 'token-1', changed: CredentialData = {}): CredentialData {
-	const data: CredentialData = { ...sandbox.credentials[type], ...changed };
+	// With HMAC chosen, Agora's pair would not go to the addresses of this test in clear.
+	const basic: CredentialData = type === 'agoraApi' ? { authentication: 'basic' } : {};
+	const data: CredentialData = { ...sandbox.credentials[type], ...basic, ...changed };
 	const identity = { verbaApi: verbaIdentity, huaweiCloudTokenApi: iamIdentity };
 	return type in identity
 		? {
@@ -80,7 +83,11 @@ describe.each(signing)('%s', (type) => {
 		// Agora draws no number and the clock stands, so both attempts must be equal.
 		const first = await authenticate(type, options());
 		const copy = structuredClone({ ...first, body: undefined });
-		const second = await authenticate(type, first);
+		if (sessioned.has(type)) {
+			// With the same session nothing is sent again; with another object it is another request.
+			await expect(authenticate(type, first)).rejects.toThrow(/not sent again/);
+		}
+		const second = await authenticate(type, sessioned.has(type) ? { ...first } : first);
 		expect({ ...second, body: undefined }).toEqual(copy);
 		expect(second.body).toEqual(first.body);
 	});

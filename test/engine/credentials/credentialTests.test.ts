@@ -173,3 +173,62 @@ test('a token that may not read is told apart from a wrong one', async () => {
 	const { message } = await testCredential('camaraApi', changed('camaraApi'));
 	expect(message).toMatch(/may not read sessions/);
 });
+
+test('huaweiCloudTokenApi: the project ID is needed, as the node needs it, and nothing is sent', async () => {
+	const { status, message } = await testCredential(
+		'huaweiCloudTokenApi',
+		changed('huaweiCloudTokenApi', { authentication: 'token', token: 'any', projectId: '' }),
+	);
+	expect({ status, message }).toEqual({
+		status: 'Error',
+		message: expect.stringMatching(/^Project ID: is empty\. .*Wait Until Ended/) as string,
+	});
+	expect(sandbox.control.inspect().requests).toEqual([]);
+});
+
+describe('nobody at the address', () => {
+	// A port on which nothing listens, and a name that cannot exist (RFC 6761).
+	const nowhere = ['http://127.0.0.1:1', 'http://nobody.invalid'];
+
+	test.each([
+		['verbaApi', 'baseUrl', 'Base URL'],
+		['huaweiCloudTokenApi', 'iamUrl', 'IAM URL'],
+	] as Array<[Type, string, string]>)(
+		'%s: the test says that no server answers at %s',
+		async (type, field, name) => {
+			for (const address of nowhere) {
+				const { host } = new URL(address);
+				const data = changed(type, { [field]: address });
+				const { status, message } = await testCredential(type, data);
+				expect(status).toBe('Error');
+				expect(message).toMatch(
+					new RegExp(`^${name}: no server answers at ${host}: .*Check host and port`),
+				);
+			}
+		},
+	);
+
+	// n8n shows the bare code there, and asks the credential type nothing (docs/credentials.md).
+	test.each([
+		['camaraApi', 'baseUrl'],
+		['azureCommunicationApi', 'endpoint'],
+		['azureCommunicationTokenApi', 'endpoint'],
+		['agoraApi', 'baseUrl'],
+		['huaweiCloudApi', 'baseUrl'],
+	] as Array<[Type, string]>)('%s: the test shows the code of the fault', async (type, field) => {
+		const data = changed(type, { [field]: 'http://127.0.0.1:1' });
+		expect(await testCredential(type, data)).toEqual({
+			status: 'Error',
+			message: 'ECONNREFUSED',
+		});
+	});
+});
+
+test("Azure's OAuth2 form shows nothing that Entra ID does not need", async () => {
+	const { credentialType } = await loadPackage();
+	const own = credentialType('azureCommunicationOAuth2Api').properties;
+	const hidden = own.filter(({ type }) => type === 'hidden').map(({ name }) => name);
+	expect(hidden).toEqual(
+		expect.arrayContaining(['sendAdditionalBodyProperties', 'additionalBodyProperties']),
+	);
+});

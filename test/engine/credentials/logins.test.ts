@@ -48,6 +48,11 @@ test.each(rows)('%s: ten parallel items on a fresh credential make one login', a
 	expect(logins(type)).toEqual({ good: 1, refused: 0 });
 });
 
+test.each(rows)('%s: 500 parallel items on a fresh credential make one login', async (type) => {
+	expect(await send(type, store(type), 500)).toBe(500);
+	expect(logins(type)).toEqual({ good: 1, refused: 0 });
+});
+
 test.each(rows)('%s: the session is kept with the credential', async (type) => {
 	const kept = store(type);
 	await send(type, kept, 1);

@@ -155,11 +155,14 @@ test('S3 agora: date, digest and target on the wire are the signed ones', async 
 		'agora',
 		'agoraApi',
 		{ ...secrets.agora, authentication: 'hmac', baseUrl: baseUrl() },
-		{ resource: 'stream', operation: 'forceDisconnect', appId: 'a b', region: 'na', sid: 's/1 é' },
+		{
+			...{ resource: 'streamingKey', operation: 'delete' },
+			...{ appId: 'a b', region: 'na', streamingKey: 's/1 é' },
+		},
 	);
 	expect([wire.method, wire.target, wire.body.length]).toEqual([
 		'DELETE',
-		'/na/v1/projects/a%20b/rtls/ingress/online-streams/s%2F1%20%C3%A9',
+		'/na/v1/projects/a%20b/rtls/ingress/streamkeys/s%2F1%20%C3%A9',
 		0,
 	]);
 	expect(wire.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);

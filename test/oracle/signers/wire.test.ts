@@ -266,7 +266,7 @@ describe.each(types)('%s through the request helper', (name, type, credentials) 
 			await throughHelper(untouched, {}, fresh());
 			expectSame(name, signed, server.take());
 		}
-	}, 60_000);
+	}, 600_000);
 
 	test.each(['301', '302', '303', '307', '308'])('X1 a %s is not followed', async (status) => {
 		server.status = [`${status} Moved`, `Location: http://localhost:${server.port}${gateway}`];

@@ -17,9 +17,12 @@ if (!process.env.N8N_ENCRYPTION_KEY || !process.env.N8N_USER_FOLDER) {
 process.env.N8N_DIAGNOSTICS_ENABLED ??= 'false';
 process.env.N8N_LOG_LEVEL ??= 'error';
 
+/** The repository: package.json, the sources, and `dist` where it was built. */
+export const repository = path.resolve(__dirname, '../../..');
+
 /**
- * The folder of the package under test, with its package.json and `dist`: this repository, or
- * another one, such as an unpacked tarball, that RTC_TEARDOWN_PACKAGE names.
+ * What is under test, as RTC_TEARDOWN_PACKAGE names it: `sources`, the TypeScript files of this
+ * repository (jest's suites), or the folder of a package with its package.json and `dist` (by
+ * default this repository).
  */
-export const packageFolder =
-	process.env.RTC_TEARDOWN_PACKAGE ?? path.resolve(__dirname, '../../..');
+export const underTest = process.env.RTC_TEARDOWN_PACKAGE ?? repository;

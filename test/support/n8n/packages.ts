@@ -1,4 +1,4 @@
-import { packageFolder } from './environment';
+import { repository, underTest } from './environment';
 import { LazyPackageDirectoryLoader, PackageDirectoryLoader } from 'n8n-core';
 import { NodeHelpers } from 'n8n-workflow';
 import type { ICredentialType, INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
@@ -19,16 +19,26 @@ export interface Packages {
 	supportedNodes(credential: string): string[];
 }
 
+/** Loads what package.json names from the sources that it is built of, so that traces are readable. */
+export class SourceLoader extends PackageDirectoryLoader {
+	/** `dist/nodes/X/X.node.js` is built of `nodes/X/X.node.ts`; codex files are copied. */
+	protected override resolvePath(file: string): string {
+		const source = file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
+		return super.resolvePath(source);
+	}
+}
+
 let loading: Promise<Packages> | undefined;
 
-/** Loads the built package and n8n's own nodes as the server does, once per process. */
+/** Loads the package under test and n8n's own nodes as the server does, once per process. */
 export async function loadPackage(): Promise<Packages> {
 	loading ??= load();
 	return await loading;
 }
 
 async function load(): Promise<Packages> {
-	const own = new PackageDirectoryLoader(packageFolder);
+	const own =
+		underTest === 'sources' ? new SourceLoader(repository) : new PackageDirectoryLoader(underTest);
 	await own.loadAll();
 	const base = new LazyPackageDirectoryLoader(
 		path.dirname(require.resolve('n8n-nodes-base/package.json')),

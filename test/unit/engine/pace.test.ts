@@ -208,13 +208,12 @@ describe('R11 cancel', () => {
 		expect(await times(time, [pace.turn(), cancelled])).toEqual([1_000 / 0.98, 100]);
 	});
 
-	it('ends a pause of the real time within 100 ms', async () => {
+	it('ends a pause of the real time at once', async () => {
 		const stop = new AbortController();
-		const started = realTime.now();
-		const pause = realTime.pause(60_000, stop.signal);
+		// Longer than a test may last: a pause that goes on fails here.
+		const pause = realTime.pause(3_600_000, stop.signal);
 		stop.abort();
 		await pause;
-		expect(realTime.now() - started).toBeLessThan(100);
 	});
 
 	it('adds one listener to a signal, however many wait', () => {

@@ -1,5 +1,8 @@
-import { makeRedact, redactBody } from '../../../engine/wire/redact';
+import { inspect } from 'node:util';
+
+import { cleanHeaders, makeRedact, redactBody } from '../../../engine/wire/redact';
 import { mask } from '../../../engine/model/secret';
+import { hmacKey } from '../../../signing/hmacKey';
 
 const SECRET = "k3y+/=value!'()*ü";
 
@@ -26,6 +29,50 @@ describe('X6 an echoed secret is hidden', () => {
 		expect(redact('a short word')).toBe('a short word');
 	});
 
+	test('a short value of a field marked secret is hidden where it stands by itself', () => {
+		const marked = makeRedact([], ['key', 'p.1', '7']);
+		expect(marked('key "key" /key?key=key&x:p.1, 7 of 7,7')).toBe(
+			'[redacted] "[redacted]" /[redacted]?[redacted]=[redacted]&x:[redacted], [redacted] of [redacted],[redacted]',
+		);
+		expect(marked('the keyboard, turnkey, 17 monkeys, pX1, p.12, schlüsselkey')).toBe(
+			'the keyboard, turnkey, 17 monkeys, pX1, p.12, schlüsselkey',
+		);
+	});
+
+	test.each(['a', 'ab', 'abc', 'abcd'])(
+		'in base64 behind %s: at any alignment, with padding or without',
+		(id) => {
+			for (const end of ['', 'x', 'xy', 'xyz']) {
+				const bytes = Buffer.from(`${id}:${SECRET}${end}`);
+				for (const text of [bytes.toString('base64'), bytes.toString('base64url')]) {
+					const clean = redact(`before ${text} after`);
+					expect(clean).toContain('[redacted]');
+					// What is left decodes to nothing of the secret but parts of its outermost bytes.
+					expect(clean.replace('[redacted]', '').length).toBeLessThan(
+						text.length - Math.floor((Buffer.byteLength(SECRET) * 4) / 3) + 18,
+					);
+				}
+			}
+		},
+	);
+
+	test('no secret stands as a key of a book', () => {
+		const secret = 'sEcret-of-the-book-1';
+		const books: unknown[] = [];
+		const set = jest.spyOn(Map.prototype, 'set').mockImplementation(function (
+			this: Map<unknown, unknown>,
+			key: unknown,
+		) {
+			books.push(key);
+			return this;
+		});
+		makeRedact([secret])('x');
+		hmacKey(secret, 'utf8');
+		set.mockRestore();
+		expect(books).toHaveLength(2);
+		expect(inspect(books)).not.toContain(secret);
+	});
+
 	test('nothing to hide changes nothing', () => {
 		expect(makeRedact([])('App ID 5fa682b3, user api-user')).toBe('App ID 5fa682b3, user api-user');
 	});
@@ -44,6 +91,8 @@ describe('X5 what is derived from a secret is hidden, whatever its value', () =>
 		'canonicalRequest:POST|/||x-security-token:abcdefghijkl||host',
 		'GET /verba/api?action=X&apiKey=74c8eea0-50c6&token=0983-5e02',
 		'{"x-subject-token":"MIISabcdefgh"}',
+		'{"auth_key":"MIISabcdefgh"}',
+		'callback refused: app_key = MIISabcdefgh',
 	])('%s', (text) => {
 		const clean = redact(text);
 		expect(clean).toContain('[redacted]');
@@ -90,4 +139,54 @@ test('a body is copied with its named properties masked at any depth', () => {
 		said: '[redacted] is wrong',
 	});
 	expect(body.streamingKey).toBe('sk-Lesson42-Zq7Wm3Kp9Xv2');
+});
+
+test.each([
+	['rtmp://cdn.example.com/live/sk-Lesson42-Zq7Wm3', 'rtmp://cdn.example.com/live/sk…Wm3'],
+	['rtmp://cdn.example.com/live/sk-Lesson42-Zq7Wm3/', 'rtmp://cdn.example.com/live/sk…Wm3/'],
+	['rtmp://c.example.com/live/sk-Lesson42-Zq7Wm3?a=/b/c', 'rtmp://c.example.com/live/sk…Wm3?…'],
+	['rtmp://c.example.com/live/sk-Lesson42-Zq7Wm3/#/b', 'rtmp://c.example.com/live/sk…Wm3/#…'],
+	['sk-Lesson42-Zq7Wm3', 'sk…Wm3'],
+	['///', '…'],
+	['', '…'],
+])('the last segment of %j is shown as %j', (url, shown) => {
+	expect(redactBody({ url }, makeRedact([]), { url: 'lastSegment' })).toEqual({ url: shown });
+});
+
+test('numbers, property names and lists hide what texts hide', () => {
+	const redact = makeRedact(['12345678', 'secret-value-1'], ['4711']);
+	const body = {
+		pin: 4711,
+		phone: 12345678,
+		other: 4712,
+		'secret-value-1': { list: [12345678, 'secret-value-1', 1.5, true, null] },
+		keys: ['sk-Lesson42-Zq7Wm3', 123456789012],
+	};
+	expect(redactBody(body, redact, { keys: 'whole' })).toEqual({
+		pin: '[redacted]',
+		phone: '[redacted]',
+		other: 4712,
+		'[redacted]': { list: ['[redacted]', '[redacted]', 1.5, true, null] },
+		keys: ['sk…Wm3', '12…012'],
+	});
+});
+
+test('X6 ID and facts of an answer are redacted like its words; what operations read is not', () => {
+	const answer = {
+		status: 400,
+		ok: false,
+		code: 'invalid',
+		message: 'wrong',
+		requestId: 'echo-secret-value-1',
+		body: { kept: 'secret-value-1' },
+		text: '{"reason":"secret-value-1"}',
+		facts: { correlationId: 'secret-value-1', answeredBy: 'api.example.com' },
+	};
+	expect(cleanHeaders(answer, ['secret-value-1'])).toEqual({
+		...answer,
+		requestId: 'echo-[redacted]',
+		facts: { correlationId: '[redacted]', answeredBy: 'api.example.com' },
+	});
+	const plain = { ...answer, requestId: null, facts: undefined };
+	expect(cleanHeaders(plain, ['secret-value-1'])).toBe(plain);
 });

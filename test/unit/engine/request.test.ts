@@ -1,4 +1,13 @@
-import { encode, get, path, post, put, queryText, remove } from '../../../engine/model/request';
+import {
+	encode,
+	get,
+	patch,
+	path,
+	post,
+	put,
+	queryText,
+	remove,
+} from '../../../engine/model/request';
 import { addressOf } from '../../../engine/wire/send';
 
 describe('a value of a path', () => {
@@ -48,6 +57,7 @@ test('the query keeps its order, repeats names and leaves empty values out', () 
 test.each([
 	[get, 'GET'],
 	[post, 'POST'],
+	[patch, 'PATCH'],
 	[put, 'PUT'],
 	[remove, 'DELETE'],
 ] as const)('%p makes a %s request', (make, method) => {

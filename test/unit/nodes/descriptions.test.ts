@@ -5,6 +5,11 @@ import { AzureCallAutomation } from '../../../nodes/AzureCallAutomation/AzureCal
 import { CamaraWebRtc } from '../../../nodes/CamaraWebRtc/CamaraWebRtc.node';
 import { HuaweiRtc } from '../../../nodes/HuaweiRtc/HuaweiRtc.node';
 import { VerintVerba } from '../../../nodes/VerintVerba/VerintVerba.node';
+import { agora } from '../../../nodes/Agora/provider';
+import { azureCallAutomation } from '../../../nodes/AzureCallAutomation/provider';
+import { camaraWebRtc } from '../../../nodes/CamaraWebRtc/provider';
+import { huaweiRtc } from '../../../nodes/HuaweiRtc/provider';
+import { verintVerba } from '../../../nodes/VerintVerba/provider';
 import { operations } from '../../support/requestOf';
 
 const descriptions = Object.fromEntries(
@@ -12,6 +17,8 @@ const descriptions = Object.fromEntries(
 		.map(({ description }) => description)
 		.map((description) => [description.name, description]),
 );
+
+const PROVIDERS = [camaraWebRtc, azureCallAutomation, verintVerba, agora, huaweiRtc];
 
 /** The public names that workflows rely on, and what kind of operation they stand for. */
 const PUBLIC = [
@@ -180,23 +187,22 @@ describe('defaults', () => {
 	const find = (node: string, resource: string, operation: string) =>
 		shown(descriptions[node] as INodeTypeDescription, resource, operation);
 
-	test('nothing that ends something is preselected where there is something else', () => {
-		for (const [node, resource, , kind] of PUBLIC) {
-			const choice = (descriptions[node] as INodeTypeDescription).properties.find(
-				({ name, displayOptions }) =>
-					name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+	test.each(PROVIDERS.flatMap(({ name, resources }) => resources.map((one) => ({ name, one }))))(
+		'$name, $one.name: what is preselected only looks, where there is something that does',
+		({ name, one }) => {
+			const choice = (descriptions[name] as INodeTypeDescription).properties.find(
+				(property) =>
+					property.name === 'operation' &&
+					property.displayOptions?.show?.resource?.includes(one.value),
 			);
-			const harmless = PUBLIC.some(
-				([other, thing, , otherKind]) =>
-					other === node && thing === resource && otherKind !== 'end',
-			);
-			const preselected = PUBLIC.find(
-				([other, thing, name]) => other === node && thing === resource && name === choice?.default,
-			);
-			if (harmless) expect(preselected?.[3]).not.toBe('end');
-			else expect(kind).toBe('end');
-		}
-	});
+			const kinds = Object.values(one.operations).map(({ kind }) => kind);
+			const preselected = one.operations[String(choice?.default)]?.kind;
+			const looks = ['read', 'list'];
+			if (kinds.some((kind) => looks.includes(kind))) expect(looks).toContain(preselected);
+			else if (kinds.some((kind) => kind !== 'end')) expect(preselected).not.toBe('end');
+			else expect(preselected).toBe('end');
+		},
+	);
 
 	test('If Not Found fails for recordings and reports elsewhere', () => {
 		const standard = PUBLIC.filter(([, , , kind]) => kind === 'end').map(

@@ -507,3 +507,79 @@ describe('ban rules, rates and late gateways', () => {
 		expect((await call('GET', STREAMS)).status).toBe(200);
 	});
 });
+
+const main = { enabled: true, width: 1280, bitrate: 2000 };
+const layer = (id: number) => ({ id, width: 800 - id, bitrate: 800 - id });
+
+describe('the other products', () => {
+	const get = async (target: string) => await call('GET', target, { headers: basic() });
+	const TASK = `/v1/projects/${appId}/rtsc/cloud-transcoder/tasks/task-1?builderToken=builder-token-1-Xy12Zw`;
+	const AGENTS = `/api/conversational-ai-agent/v2/projects/${appId}/agents`;
+	const agentIds = ({ data }: AxiosResponse) =>
+		(data as { data: { list: Array<{ agent_id: string }> } }).data.list.map(
+			({ agent_id: id }) => id,
+		);
+
+	test('every end state of a transcoding task is a 200, and the content type is required', async () => {
+		sandbox.control.configure('agora', { taskEndsAs: 'FAILURE_STOP' });
+		expect(await get(TASK)).toMatchObject({ status: 200, data: { status: 'IN_PROGRESS' } });
+		const bare = await axios.get(sandbox.baseUrls.agora + TASK, {
+			headers: basic(),
+			validateStatus: () => true,
+		});
+		expect(bare.status).toBe(415);
+		const ended = await call('DELETE', TASK, { headers: basic() });
+		expect(ended).toMatchObject({ status: 200, data: { status: 'FAILURE_STOP' } });
+		expect(ended.data).toMatchObject({
+			services: { cloudTranscoder: { config: { transcoder: { audioInputs: [{}] } } } },
+		});
+	});
+
+	test('without a time the list of agents goes back two hours only', async () => {
+		expect(agentIds(await get(AGENTS))).toEqual(['agent-1']);
+		const from = Math.floor((START - 4 * 3_600_000) / 1_000);
+		expect(agentIds(await get(`${AGENTS}?from_time=${from}`))).toEqual(['agent-1', 'agent-old']);
+	});
+
+	test('an agent stays for its farewell when told so', async () => {
+		sandbox.control.configure('agora', { agentLeaveDelayMs: 60_000 });
+		expect((await call('POST', `${AGENTS}/agent-1/leave`, { headers: basic() })).status).toBe(200);
+		expect((await get(`${AGENTS}/agent-1`)).data).toMatchObject({ status: 'STOPPING' });
+		sandbox.control.advanceClock(60_000);
+		expect((await get(`${AGENTS}/agent-1`)).data).toMatchObject({
+			...{ status: 'STOPPED', stop_ts: (START + 60_000) / 1_000 },
+		});
+		expect((await call('POST', `${AGENTS}/agent-1/leave`, { headers: basic() })).status).toBe(404);
+	});
+
+	test('a recorded web page shows its services; what does not wait knows nothing of the files', async () => {
+		const base = `/v1/apps/${appId}/cloud_recording/resourceid/resource-2/sid/recording-2/mode/web`;
+		const shown = await get(`${base}/query`);
+		expect(JSON.stringify(shown.data)).toContain('rtmp://cdn.example.com/live/');
+		const stop = { cname: channel, uid: '527842', clientRequest: { async_stop: true } };
+		const stopped = await call('POST', `${base}/stop`, {
+			...{ headers: basic(), body: JSON.stringify(stop) },
+		});
+		expect(JSON.stringify(stopped.data)).toContain('"uploadingStatus":"unknown"');
+		// "Query status" knows running recordings only.
+		expect((await get(`${base}/query`)).status).toBe(404);
+	});
+
+	test('a converter is answered under its name', async () => {
+		const { data } = await get(`/na/v1/projects/${appId}/rtmp-converters/push-1`);
+		expect(data).toMatchObject({ converter: { name: 'push-push-1' } });
+	});
+
+	test.each([
+		['PVC as a share', { advancedOptions: { pvc: { enabled: true, saveBitrateRatio: 0.2 } } }, 400],
+		['PVC in percent', { advancedOptions: { pvc: { enabled: true, saveBitrateRatio: 20 } } }, 200],
+		['width alone', { width: 1280 }, 200],
+		['layers without a main bitrate', { width: 1280, simulcastStreamLayers: [layer(1)] }, 400],
+		['a layer without a size', { ...main, simulcastStreamLayers: [{ id: 1, bitrate: 9 }] }, 400],
+		['six layers', { ...main, simulcastStreamLayers: [1, 2, 3, 4, 5, 6].map(layer) }, 400],
+		['five layers', { ...main, simulcastStreamLayers: [1, 2, 3, 4, 5].map(layer) }, 200],
+	])('a template with %s', async (_, video, status) => {
+		const body = JSON.stringify({ settings: { transcoding: { video } } });
+		expect((await call('PUT', `${INGRESS}/stream-templates/t1`, { body })).status).toBe(status);
+	});
+});

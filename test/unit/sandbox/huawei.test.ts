@@ -494,3 +494,48 @@ test('over the limit: 429 in the gateway’s words', async () => {
 	await dismiss();
 	expect(outcome(await dismiss())).toEqual([429, 'APIGW.0308']);
 });
+
+describe('what the second reading found', () => {
+	const stats = async (path: string, query: string) =>
+		(await call('GET', `/v1/${projectId}/rtc/${path}?${query}`)).status;
+
+	test('rooms have 60 a minute of their own, beside apps', async () => {
+		sandbox.control.configure('huawei', { limitFactor: 1 });
+		for (let n = 0; n < 60; n++) expect((await call('GET', `/v2/apps/${appId}`)).status).toBe(200);
+		expect((await call('GET', `/v2/apps/${appId}`)).status).toBe(429);
+		expect((await call('POST', `${ROOM}/dismiss`)).status).toBe(202);
+	});
+
+	test('a disabled app takes no joins and no recordings; rooms that were joined go on', async () => {
+		expect((await call('POST', `/v2/apps/${appId}/disable`)).status).toBe(200);
+		const { data } = await call('GET', `${LIST}?app=${appId}&room_id=${roomId}`);
+		expect(data).toMatchObject({ room_info_list: [{ state: 'RUNNING' }] });
+		const body = JSON.stringify({ room_id: roomId, user_id: 'teacher' });
+		const start = await call('POST', `/v2/apps/${appId}/individual-stream-jobs`, { body });
+		expect(start).toMatchObject({ status: 400, data: { error_code: 'RTC.00001016' } });
+	});
+
+	test('QoS details: 24 hours of the last 5 days, without a freeze rate of the sound', async () => {
+		const ask = async (mid: string, start: string, end: string) =>
+			await stats(
+				'client/qos/details',
+				`app_id=${appId}&end_time=${enc(end)}&mid=${mid}&room_id=r&start_time=${enc(start)}`,
+			);
+		expect(await ask('vblock', '2026-11-19T00:00:00Z', '2026-11-20T00:00:00Z')).toBe(200);
+		expect(await ask('ablock', '2026-11-19T00:00:00Z', '2026-11-20T00:00:00Z')).toBe(400);
+		expect(await ask('vblock', '2026-11-18T00:00:00Z', '2026-11-20T00:00:00Z')).toBe(400);
+		expect(await ask('vblock', '2026-11-10T00:00:00Z', '2026-11-10T01:00:00Z')).toBe(400);
+	});
+
+	test('histories span 31 days at most', async () => {
+		const ask = async (from: string) =>
+			await stats(
+				'history/scale',
+				`app=${appId}&end_date=2026-11-20&metric=UserCount&start_date=${from}`,
+			);
+		expect(await ask('2026-10-20')).toBe(200);
+		expect(await ask('2026-10-18')).toBe(400);
+	});
+});
+
+const enc = (time: string) => time.replace(/:/g, '%3A');

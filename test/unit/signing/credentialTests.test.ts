@@ -36,8 +36,7 @@ test('X10 azure: fields and connection string pass', async () => {
 	for (const changes of [
 		{},
 		{
-			endpoint: '',
-			accessKey: '',
+			signWith: 'connectionString',
 			connectionString: `endpoint=${endpoint}/;accesskey=${accessKey}`,
 		},
 	]) {
@@ -97,7 +96,8 @@ test.each([
 });
 
 test.each([
-	['azureCommunicationApi', { accessKey: 'x\n' }, /^Access Key: /],
+	['azureCommunicationApi', { accessKey: 'x\ny' }, /^Access Key: /],
+	['azureCommunicationApi', { signWith: 'connectionString' }, /^Connection String: is empty/],
 	['azureCommunicationApi', { endpoint: '' }, /^Endpoint: /],
 	['agoraApi', { baseUrl: 'http://api.agora.io', allowInsecureHttp: false }, /^Base URL: /],
 	['huaweiCloudApi', { projectId: '' }, /^Project ID: /],

@@ -1,6 +1,9 @@
+import { inspect } from 'node:util';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
+import { PassingProblem } from '../../../signing/credentialProblem';
 import { requestIamToken } from '../../../signing/iamToken';
+import { LOGIN_DEADLINE } from '../../../signing/login';
 import { probeVerba, requestVerbaToken } from '../../../signing/verbaToken';
 
 const verba = {
@@ -82,6 +85,33 @@ describe('RequestToken', () => {
 		},
 	);
 
+	test.each([408, 429, 500, 502, 503, 504])('R6 status %d passes by itself', async (status) => {
+		const refused = requestVerbaToken(verba, server(status, 'busy').httpRequest);
+		await expect(refused).rejects.toThrow(new RegExp(`^Base URL: .*HTTP ${status}.*later`));
+		await expect(refused).rejects.toBeInstanceOf(PassingProblem);
+	});
+
+	test.each([
+		['the words of Verba, under any status', 500, said('-40', 'Invalid credentials.')],
+		['a refusal', 403, 'Forbidden'],
+		['a missing route', 404, '<html>Not Found</html>'],
+	])('%s is no passing one', async (_, status, body) => {
+		const refused = requestVerbaToken(verba, server(status, body).httpRequest);
+		await expect(refused).rejects.not.toBeInstanceOf(PassingProblem);
+	});
+
+	test('X5 nothing that the HTTP layer threw is kept: it holds the request with its secrets', async () => {
+		const thrown = Object.assign(new Error('connect'), {
+			code: 'ECONNRESET',
+			config: { headers: { Authorization: 'Basic YXBpLXVzZXI6UzNjcmV0IXBhc3M=' } },
+		});
+		const failed: unknown = await requestVerbaToken(verba, async () => {
+			throw thrown;
+		}).catch((problem: unknown) => problem);
+		expect(inspect(failed, { depth: 10, showHidden: true })).not.toMatch(/YXBpLXVzZX|S3cret/);
+		expect(failed).toMatchObject({ cause: { code: 'ECONNRESET' } });
+	});
+
 	test('a secret that the server echoes is not repeated', async () => {
 		const body = said('-40', `Login api-user:S3cret!pass with ${verba.apiKey} failed`);
 		const refusal = requestVerbaToken(verba, server(200, body).httpRequest);
@@ -95,6 +125,15 @@ describe('RequestToken', () => {
 		);
 		expect(requests).toEqual([]);
 	});
+});
+
+test('R10 a login has a deadline of 30 s, however slowly its answer drips', () => {
+	expect(LOGIN_DEADLINE).toBe(30_000);
+	const limit = jest.spyOn(AbortSignal, 'timeout');
+	void requestVerbaToken(verba, server(200, said('0', '')).httpRequest).catch(() => undefined);
+	void requestIamToken(huawei, server(201, '').httpRequest).catch(() => undefined);
+	expect(limit.mock.calls).toEqual([[30_000], [30_000]]);
+	limit.mockRestore();
 });
 
 describe('an API key without a login', () => {
@@ -158,6 +197,8 @@ describe('IAM', () => {
 		['a web page', 200, '<html></html>', /^IAM URL: looks wrong/],
 		['a missing route', 404, '{"error_msg":"no api"}', /^IAM URL: looks wrong/],
 		['a 401 without words', 401, '', /^IAM URL: looks wrong/],
+		['too many logins', 429, '{"error_msg":"slow"}', /^IAM URL: .*HTTP 429.*slow.*later/],
+		['a busy service', 503, '', /^IAM URL: .*HTTP 503.*later/],
 	])('explains %s', async (_, status, body, text) => {
 		await expect(requestIamToken(huawei, server(status, body).httpRequest)).rejects.toThrow(text);
 	});

@@ -1,3 +1,4 @@
+import { PassingProblem } from '../../../signing/credentialProblem';
 import { readSession, tokenInSession, writeSession } from '../../../signing/session';
 import { sharedLogin } from '../../../signing/sharedLogin';
 
@@ -45,17 +46,21 @@ describe('one login for many', () => {
 		expect(count()).toBe(1);
 	});
 
-	test('a session is handed on for a minute, to callers without any for a second', async () => {
+	test('a session is handed on for a minute, to callers without any for ten seconds, to who wants to see a login for one', async () => {
 		let now = 0;
 		const book = sharedLogin({ now: () => now });
 		await book.session(identity, '', async () => 'first');
 		now = 999;
+		expect(await book.session(identity, '', async () => 'second', true)).toBe('first');
+		now = 9_999;
 		expect(await book.session(identity, '', async () => 'second')).toBe('first');
 		now = 59_999;
 		expect(await book.session(identity, 'older', async () => 'second')).toBe('first');
 		expect(await book.session(identity, '', async () => 'second')).toBe('second');
+		now = 61_000;
+		expect(await book.session(identity, '', async () => 'third', true)).toBe('third');
 		now = 119_999;
-		expect(await book.session(identity, 'older', async () => 'third')).toBe('third');
+		expect(await book.session(identity, 'older', async () => 'fourth')).toBe('third');
 	});
 
 	test('a refused login is not tried again for ten seconds, so that no account is locked', async () => {
@@ -72,6 +77,34 @@ describe('one login for many', () => {
 		expect(tries).toBe(1);
 		now = 10_000;
 		expect(await book.session(identity, '', async () => 'allowed')).toBe('allowed');
+	});
+
+	test('R1 a login that failed for a passing reason is tried again by whoever asks next', async () => {
+		let tries = 0;
+		const book = sharedLogin({ now: () => 0 });
+		const login = async () => {
+			tries += 1;
+			throw new PassingProblem('Base URL', 'the connection failed', 'ECONNRESET');
+		};
+		for (let attempt = 1; attempt <= 4; attempt += 1) {
+			await expect(book.session(identity, '', login)).rejects.toThrow('the connection failed');
+			expect(tries).toBe(attempt);
+		}
+		expect(await book.session(identity, '', async () => 'at last')).toBe('at last');
+	});
+
+	test('all who wait for a login that fails in passing are told, by one login', async () => {
+		let tries = 0;
+		const book = sharedLogin({ now: () => 0 });
+		const login = async () => {
+			tries += 1;
+			await Promise.resolve();
+			throw new PassingProblem('Base URL', 'busy');
+		};
+		const all = Array.from({ length: 10 }, () => book.session(identity, '', login));
+		const outcomes = await Promise.allSettled(all);
+		expect(outcomes.map(({ status }) => status)).toEqual(Array(10).fill('rejected'));
+		expect(tries).toBe(1);
 	});
 
 	test('another password is another login', async () => {
@@ -102,6 +135,11 @@ describe('a stored session', () => {
 	test('is useless after its time', () => {
 		expect(read(stored, identity, 1_499)).toBe('a.token');
 		expect(read(stored, identity, 1_500)).toBeUndefined();
+	});
+
+	test('is useless when it is dated more than a minute ahead: its age is not known', () => {
+		expect(read(stored, identity, 1_000 - 60_000)).toBe('a.token');
+		expect(read(stored, identity, 1_000 - 60_001)).toBeUndefined();
 	});
 
 	test('is never used for another address, user or password', () => {

@@ -11,14 +11,16 @@ import {
 } from '../../shared/banRule';
 import { appId } from '../../shared/fields';
 import { banRuleCall } from '../../shared/limits';
-import { outOfChannel } from '../../shared/presence';
+import { channelEmpty } from '../../shared/presence';
 import { readChannelManagement } from '../../shared/readOthers';
 
 /** Makes a ban rule with every choice that `POST /dev/v1/kicking-rule` has (see createRule). */
 export const create = endOperation({
 	name: 'Create',
-	action: 'Create ban rule',
+	action: 'Ban user, address or channel (create rule)',
 	description: 'Keep a user, an address or a whole channel out, or from publishing',
+	notice:
+		'Whoever the rule hits is removed at once, or stops being heard or seen, and cannot come back until it expires. Keep the ruleId of the item: Ban Rule: Delete lifts it.',
 	fields: [
 		appId,
 		scopeField(SCOPES),
@@ -64,5 +66,5 @@ export const create = endOperation({
 	confirm: ruleInList,
 	request: createRule,
 	answers: { '200 success': 'accepted' },
-	verify: outOfChannel,
+	verify: channelEmpty,
 });

@@ -4,6 +4,7 @@ import { get } from '../../../../engine/model/request';
 import { appId } from '../../shared/fields';
 import { banRuleCall } from '../../shared/limits';
 import { readChannelManagement } from '../../shared/readOthers';
+import { namedRows } from '../../shared/rows';
 
 /**
  * Lists ban rules: `GET /dev/v1/kicking-rule?appid=` (Channel Management RESTful API, "Query the
@@ -22,8 +23,5 @@ export const getAll = listOperation({
 			query: { appid: String(appId) },
 			headers: { 'content-type': 'application/json' },
 		}),
-	rows: (body) => {
-		const { rules } = asObject(body);
-		return Array.isArray(rules) ? rules : [];
-	},
+	rows: (body) => namedRows(asObject(body).rules, 'id'),
 });

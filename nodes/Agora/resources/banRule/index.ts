@@ -7,5 +7,6 @@ import { update } from './update';
 export const banRule: Resource = {
 	name: 'Ban Rule',
 	value: 'banRule',
+	description: 'Rules that keep users, addresses or a whole channel out',
 	operations: { create, delete: deleteRule, getAll, update },
 };

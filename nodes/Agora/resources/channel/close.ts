@@ -2,14 +2,16 @@ import { endOperation } from '../../../../engine/model/operation';
 import { createRule, ruleInList, seconds } from '../../shared/banRule';
 import { appId, channel } from '../../shared/fields';
 import { banRuleCall } from '../../shared/limits';
-import { outOfChannel } from '../../shared/presence';
+import { channelEmpty } from '../../shared/presence';
 import { readChannelManagement } from '../../shared/readOthers';
 
 /** Removes everybody from a channel: a rule with the channel's name only (see createRule). */
 export const close = endOperation({
 	name: 'Close',
-	action: 'Close channel',
+	action: 'End channel for everybody (close)',
 	description: 'Remove everybody from a channel, and keep it closed for a time',
+	notice:
+		'Everybody in the channel is removed, streams of Media Gateway too. With Duration 0 they may come back at once.',
 	fields: [
 		appId,
 		channel,
@@ -34,7 +36,7 @@ export const close = endOperation({
 	},
 	request: (parameters) => createRule(whole(parameters)),
 	answers: { '200 success': 'accepted' },
-	verify: outOfChannel,
+	verify: channelEmpty,
 });
 
 const whole = (parameters: Readonly<Record<string, unknown>>) => ({

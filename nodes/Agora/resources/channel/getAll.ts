@@ -4,6 +4,7 @@ import { get, path } from '../../../../engine/model/request';
 import { appId } from '../../shared/fields';
 import { channelQuery } from '../../shared/limits';
 import { readChannelManagement } from '../../shared/readOthers';
+import { namedRows } from '../../shared/rows';
 
 const PAGE = 500;
 
@@ -24,10 +25,7 @@ export const getAll = listOperation({
 			query: { page_no: 0, page_size: PAGE },
 			headers: { 'content-type': 'application/json' },
 		}),
-	rows: (body) => {
-		const { channels } = asObject(asObject(body).data);
-		return Array.isArray(channels) ? channels : [];
-	},
+	rows: (body) => namedRows(asObject(asObject(body).data).channels, 'channel_name'),
 	distinct: (row) => asText(asObject(row).channel_name),
 	next: (_body, { request, received }) =>
 		received < PAGE

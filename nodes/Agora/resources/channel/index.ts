@@ -7,5 +7,6 @@ import { getUsers } from './getUsers';
 export const channel: Resource = {
 	name: 'Channel',
 	value: 'channel',
+	description: 'Channels that have users: close them, see who is in',
 	operations: { close, getAll, getHosts, getUsers },
 };

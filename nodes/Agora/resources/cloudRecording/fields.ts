@@ -10,10 +10,11 @@ export const resourceId = productId(
 );
 
 export const recordingSid = productId(
-	'Recording SID',
+	'Recording',
 	'recordingSid',
 	'e.g. 38f8e3cfdc474cd56fc1ceba380d7e1a',
-	'The sid of start; it is not the SID of a stream',
+	'The sid of start, from the answer to it; it is not the SID of a stream',
+	'SID of the recording',
 );
 
 export const mode: Field = {

@@ -1,12 +1,12 @@
 import { readOperation } from '../../../../engine/model/operation';
 import { get, path } from '../../../../engine/model/request';
 import { appId } from '../../shared/fields';
-import { readOthers } from '../../shared/readOthers';
 import { mode, recordingSid, resourceId } from './fields';
+import { readRecording, recordingSecrets } from './reading';
 
 /**
  * State of a recording: `GET …/resourceid/{resourceId}/sid/{sid}/mode/{mode}/query` (Cloud Recording
- * RESTful API, "Query").
+ * RESTful API, "Query status"). It knows running recordings only; 206 with code 65 is asked again.
  */
 export const getStatus = readOperation({
 	name: 'Get Status',
@@ -14,7 +14,8 @@ export const getStatus = readOperation({
 	description: 'Look up the state and the files of a recording',
 	fields: [appId, resourceId, recordingSid, mode],
 	target: ['appId', 'resourceId', 'recordingSid', 'mode'],
-	read: readOthers,
+	read: readRecording,
+	secretResponse: recordingSecrets,
 	notFound: ['404 notFound'],
 	request: ({ appId, resourceId, recordingSid, mode }) =>
 		get(

@@ -2,13 +2,15 @@ import { endOperation } from '../../../../engine/model/operation';
 import { path, post } from '../../../../engine/model/request';
 import { isChannel, isTextUid } from '../../shared/checks';
 import { appId } from '../../shared/fields';
-import { readOthers } from '../../shared/readOthers';
 import { mode, recordingSid, resourceId } from './fields';
+import { getStatus } from './getStatus';
+import { readRecording, recordingSecrets, seesRecording } from './reading';
 
 /**
  * Stops a recording:
  * `POST /v1/apps/{appid}/cloud_recording/resourceid/{resourceId}/sid/{sid}/mode/{mode}/stop` (Cloud
- * Recording RESTful API, "Stop"). 206 with code 435 means stopped with nothing recorded, 206 with
+ * Recording RESTful API, "Stop"). 200 says in `uploadingStatus` what became of the files: uploaded,
+ * or kept by Agora for a later upload. 206 with code 435 means stopped with nothing recorded, 206 with
  * code 65 is no success and is repeated, 400 with code 49 means that it is exiting already. 404 with
  * code 404 ("failed to find worker") comes when it is over, was never started, or is moving to
  * another server while it goes on: it is repeated for about 90 seconds.
@@ -17,6 +19,8 @@ export const stop = endOperation({
 	name: 'Stop',
 	action: 'Stop cloud recording',
 	description: 'Stop a recording and leave the channel; files already recorded stay',
+	notice:
+		'The recorder leaves the channel, and nothing more is recorded. The users in the channel go on.',
 	fields: [
 		appId,
 		resourceId,
@@ -67,7 +71,8 @@ export const stop = endOperation({
 		},
 	],
 	target: ['appId', 'resourceId', 'recordingSid', 'mode', 'channel', 'uid'],
-	read: readOthers,
+	read: readRecording,
+	secretResponse: recordingSecrets,
 	repeat: 'safe',
 	request: ({ appId, resourceId, recordingSid, mode, channel, uid, asyncStop }) =>
 		post(
@@ -79,10 +84,25 @@ export const stop = endOperation({
 		seconds: ({ insistFor }) => Number(insistFor),
 		every: 10,
 	},
-	answers: ({ asyncStop }) => ({
+	answers: {
 		'206 435': 'ended',
-		'200 *': asyncStop === true ? 'accepted' : 'ended',
+		'200 uploaded': 'ended',
+		'200 backuped': 'ended',
+		'200 *': 'accepted',
 		'400 49': 'alreadyEnded',
 		'404 404': 'notFound',
-	}),
+	},
+	// "Response status codes", Stop: 404 where the task does not exist.
+	accepts: 'existing',
+	verify: {
+		look: getStatus,
+		every: 10,
+		upTo: 180,
+		// A recording that moves to another server is unknown for up to a minute and a half (FAQ there).
+		lag: 90,
+		lookParameters: ({ appId, resourceId, recordingSid, mode }) => ({
+			...{ appId, resourceId, recordingSid, mode },
+		}),
+		sees: seesRecording,
+	},
 });

@@ -2,7 +2,7 @@ import { readOperation } from '../../../../engine/model/operation';
 import { get, path } from '../../../../engine/model/request';
 import { appId } from '../../shared/fields';
 import { readOthers } from '../../shared/readOthers';
-import { builderToken, taskId } from './fields';
+import { builderToken, jsonType, taskId, transcodingSecrets } from './fields';
 
 /**
  * State of a task: `GET /v1/projects/{appId}/rtsc/cloud-transcoder/tasks/{taskId}?builderToken=`
@@ -15,10 +15,11 @@ export const getStatus = readOperation({
 	fields: [appId, taskId, builderToken],
 	target: ['appId', 'taskId'],
 	read: readOthers,
-	secretResponse: { builderToken: 'whole', tokenName: 'whole', rtmpUrl: 'lastSegment' },
+	secretResponse: transcodingSecrets,
 	notFound: ['404 notFound'],
 	request: ({ appId, taskId, builderToken }) =>
 		get(path`/v1/projects/${appId}/rtsc/cloud-transcoder/tasks/${taskId}`, {
 			query: { builderToken: String(builderToken) },
+			headers: jsonType,
 		}),
 });

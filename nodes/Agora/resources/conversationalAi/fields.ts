@@ -1,7 +1,7 @@
 import type { Field, Parameters } from '../../../../engine/model/operation';
 import { path } from '../../../../engine/model/request';
 
-/** The vendor's own client puts `/cn` in front there; the pages do not mention it. */
+/** The specification for mainland China, and the vendor's own client, put `/cn` in front there. */
 export const mainlandChina: Field = {
 	displayName: 'Mainland China',
 	name: 'mainlandChina',

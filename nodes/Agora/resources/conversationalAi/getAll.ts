@@ -1,6 +1,12 @@
 import { listOperation } from '../../../../engine/model/operation';
 import { get } from '../../../../engine/model/request';
-import { AGENT_STATES, agentFilters, agentPages, agentQuery } from '../../shared/agents';
+import {
+	AGENT_STATES,
+	agentFilters,
+	agentPages,
+	agentQuery,
+	startedBetween,
+} from '../../shared/agents';
 import { readOthers } from '../../shared/readOthers';
 import { agents, mainlandChina } from './fields';
 
@@ -14,6 +20,7 @@ export const getAll = listOperation({
 	description: 'List conversational AI agents, those that run by default',
 	fields: [
 		...agentFilters,
+		...startedBetween('2 hours'),
 		{
 			displayName: 'States',
 			name: 'states',

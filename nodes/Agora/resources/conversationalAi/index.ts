@@ -6,5 +6,6 @@ import { leave } from './leave';
 export const conversationalAi: Resource = {
 	name: 'Conversational AI',
 	value: 'conversationalAi',
+	description: 'Agents that talk with the users of a channel',
 	operations: { get, getAll, leave },
 };

@@ -1,7 +1,6 @@
-import { asObject } from '../../../../engine/model/answer';
 import { endOperation } from '../../../../engine/model/operation';
 import { path, post } from '../../../../engine/model/request';
-import { agentId } from '../../shared/agents';
+import { agentEnd, agentId, seesAgent } from '../../shared/agents';
 import { appId } from '../../shared/fields';
 import { readOthers } from '../../shared/readOthers';
 import { agents, mainlandChina } from './fields';
@@ -14,8 +13,10 @@ import { get } from './get';
  */
 export const leave = endOperation({
 	name: 'Leave',
-	action: 'Leave conversational AI agent',
+	action: 'End conversational AI agent (leave)',
 	description: 'Let a conversational AI agent leave its channel, which ends it',
+	notice:
+		'The agent leaves its channel, after its farewell if it has one. The users in the channel go on.',
 	fields: [appId, agentId],
 	options: [mainlandChina],
 	target: ['appId', 'agentId'],
@@ -23,12 +24,15 @@ export const leave = endOperation({
 	repeat: 'safe',
 	request: (parameters) => post(agents(parameters) + path`/${parameters.agentId}/leave`),
 	answers: { '200': 'accepted', '404 notFound': 'notFound' },
+	// "Response status codes": 404 TaskNotFound for an agent that was not started or has exited.
+	accepts: 'existing',
 	verify: {
 		look: get,
 		every: 2,
-		upTo: 30,
+		// A farewell may take 120 seconds (`graceful_timeout_seconds`, "Start a conversational AI agent").
+		upTo: 150,
 		lookParameters: ({ appId, agentId, mainlandChina }) => ({ appId, agentId, mainlandChina }),
-		sees: ({ notFound, body }) =>
-			notFound || ['STOPPED', 'FAILED'].includes(String(asObject(body).status)) ? 'over' : 'alive',
+		sees: seesAgent(['STOPPED', 'FAILED']),
+		endedAt: agentEnd,
 	},
 });

@@ -12,16 +12,18 @@ import { getAll } from './getAll';
  */
 export const deletePlayer = endOperation({
 	name: 'Delete',
-	action: 'Delete media pull',
+	action: 'End media pull (delete)',
 	description: 'End a cloud player that pulls media into a channel',
+	notice: 'The pulled media leave the channel. The users in it go on.',
 	fields: [
 		appId,
 		region,
 		productId(
-			'Player ID',
+			'Media Pull',
 			'playerId',
 			'e.g. 2a784467d647bb87b60b719f6fa56317',
 			'The ID of the cloud player, from Get Many or from Create',
+			'Player ID',
 		),
 	],
 	target: ['appId', 'region', 'playerId'],
@@ -35,9 +37,12 @@ export const deletePlayer = endOperation({
 		look: getAll,
 		// Lists may be asked for 15 times a minute.
 		every: 4,
-		upTo: 20,
+		upTo: 30,
+		lookBefore: 'waiting',
 		lookParameters: ({ appId }) => ({ appId, channel: '' }),
+		// The list may miss a player in its first 10 seconds ("List").
+		lag: 10,
 		sees: ({ rows }, { playerId }) =>
-			rows.some((row) => asObject(row).id === playerId) ? 'alive' : 'over',
+			rows.some((row) => asObject(row).id === playerId) ? 'alive' : 'absent',
 	},
 });

@@ -5,6 +5,7 @@ import { isChannel } from '../../shared/checks';
 import { appId } from '../../shared/fields';
 import { mediaPullList } from '../../shared/limits';
 import { readOthers } from '../../shared/readOthers';
+import { namedRows } from '../../shared/rows';
 import { mediaSecrets } from '../../shared/secrets';
 
 const PAGE = 500;
@@ -40,10 +41,7 @@ export const getAll = listOperation({
 				pageSize: PAGE,
 			},
 		}),
-	rows: (body) => {
-		const { players } = asObject(body);
-		return Array.isArray(players) ? players : [];
-	},
+	rows: (body) => namedRows(asObject(body).players, 'id'),
 	next: (body, { request }) => {
 		const pageToken = asText(asObject(body).nextPageToken);
 		return pageToken === '' ? undefined : { ...request, query: { ...request.query, pageToken } };

@@ -5,5 +5,6 @@ import { getAll } from './getAll';
 export const mediaPull: Resource = {
 	name: 'Media Pull',
 	value: 'mediaPull',
+	description: 'Media files or streams that are played into a channel (cloud players)',
 	operations: { delete: deletePlayer, getAll },
 };

@@ -1,9 +1,10 @@
+import { asText } from '../../../../engine/model/answer';
 import { endOperation } from '../../../../engine/model/operation';
 import { path, remove } from '../../../../engine/model/request';
 import { appId, region } from '../../shared/fields';
 import { mediaPushDelete } from '../../shared/limits';
 import { readOthers } from '../../shared/readOthers';
-import { converterId } from './fields';
+import { converterId, converterIn } from './fields';
 import { get } from './get';
 
 /**
@@ -12,8 +13,9 @@ import { get } from './get';
  */
 export const deleteConverter = endOperation({
 	name: 'Delete',
-	action: 'Delete media push',
+	action: 'End media push (delete)',
 	description: 'End a push of a channel to a CDN',
+	notice: 'Viewers at the CDN lose the stream. The channel and its users go on.',
 	fields: [appId, region, converterId],
 	target: ['appId', 'region', 'converterId'],
 	read: readOthers,
@@ -26,7 +28,11 @@ export const deleteConverter = endOperation({
 		look: get,
 		every: 1,
 		upTo: 10,
+		lookBefore: 'waiting',
 		lookParameters: ({ appId, region, converterId }) => ({ appId, region, converterId }),
-		sees: ({ notFound }) => (notFound ? 'over' : 'alive'),
+		sees: ({ notFound, body }) => {
+			if (notFound) return 'absent';
+			return asText(converterIn(body).rtmpUrl) === '' ? undefined : 'alive';
+		},
 	},
 });

@@ -4,7 +4,7 @@ import { appId, region } from '../../shared/fields';
 import { mediaPushGet } from '../../shared/limits';
 import { readOthers } from '../../shared/readOthers';
 import { mediaSecrets } from '../../shared/secrets';
-import { converterId } from './fields';
+import { converterId, converterIn } from './fields';
 
 /** A converter: `GET /{region}/v1/projects/{appId}/rtmp-converters/{converterId}` (Media Push, "Get"). */
 export const get = readOperation({
@@ -17,6 +17,7 @@ export const get = readOperation({
 	limit: mediaPushGet,
 	secretResponse: mediaSecrets,
 	notFound: ['404 notFound'],
+	item: (body) => converterIn(body) as never,
 	request: ({ appId, region, converterId }) =>
 		read(path`/${region}/v1/projects/${appId}/rtmp-converters/${converterId}`),
 });

@@ -4,6 +4,7 @@ import { get, path } from '../../../../engine/model/request';
 import { isChannel } from '../../shared/checks';
 import { appId } from '../../shared/fields';
 import { readOthers } from '../../shared/readOthers';
+import { namedRows } from '../../shared/rows';
 import { mediaSecrets } from '../../shared/secrets';
 
 /**
@@ -36,10 +37,7 @@ export const getAll = listOperation({
 				? path`/v1/projects/${appId}/rtmp-converters`
 				: path`/v1/projects/${appId}/channels/${channel}/rtmp-converters`,
 		),
-	rows: (body) => {
-		const { members } = asObject(asObject(body).data);
-		return Array.isArray(members) ? members : [];
-	},
+	rows: (body) => namedRows(asObject(asObject(body).data).members, 'converterId'),
 	next: (body, { request }) => {
 		const cursor = asText(asObject(asObject(body).data).cursor);
 		return cursor === '' || cursor === '0' ? undefined : { ...request, query: { cursor } };

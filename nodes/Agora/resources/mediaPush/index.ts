@@ -6,5 +6,6 @@ import { getAll } from './getAll';
 export const mediaPush: Resource = {
 	name: 'Media Push',
 	value: 'mediaPush',
+	description: 'Pushes of a channel to a CDN (converters)',
 	operations: { delete: deleteConverter, get, getAll },
 };

@@ -5,8 +5,9 @@ import { get, path } from '../../../../engine/model/request';
 import { readOthers } from '../../shared/readOthers';
 
 /**
- * The addresses that notifications come from: `GET /v2/ncs/ip`, or `/v1/ncs/ip` by the Chinese page
- * of Cloud Recording (Notifications, "Query IP addresses"). To be asked anew at least once a day.
+ * The addresses that notifications come from: `GET /v2/ncs/ip`, or `/v1/ncs/ip` by the pages of Cloud
+ * Recording, English and Chinese (Notifications, "Query IP addresses"). To be asked anew at least
+ * once a day.
  */
 export const getServerIps = readOperation({
 	name: 'Get Server IPs',
@@ -22,9 +23,9 @@ export const getServerIps = readOperation({
 				{
 					name: 'Version 1',
 					value: 'v1',
-					description: 'As the Chinese page of Cloud Recording has it',
+					description: 'As the pages of Cloud Recording have it',
 				},
-				{ name: 'Version 2', value: 'v2', description: 'As the English page has it' },
+				{ name: 'Version 2', value: 'v2', description: 'As the page of Notifications has it' },
 			],
 			default: 'v2',
 			description: 'Which version of the look-up to use',

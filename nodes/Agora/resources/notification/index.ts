@@ -4,5 +4,6 @@ import { getServerIps } from './getServerIps';
 export const notification: Resource = {
 	name: 'Notification',
 	value: 'notification',
+	description: 'Where Agora sends notifications from',
 	operations: { getServerIps },
 };

@@ -1,7 +1,13 @@
 import { isWholeNumber } from '../../../../engine/model/checks';
 import { listOperation } from '../../../../engine/model/operation';
 import { get, path } from '../../../../engine/model/request';
-import { AGENT_STATES, agentFilters, agentPages, agentQuery } from '../../shared/agents';
+import {
+	AGENT_STATES,
+	agentFilters,
+	agentPages,
+	agentQuery,
+	startedBetween,
+} from '../../shared/agents';
 import { readOthers } from '../../shared/readOthers';
 
 /** Agents: `GET /api/speech-to-text/v1/projects/{appid}/agents` (Real-Time STT, "Query agent list"). */
@@ -11,6 +17,7 @@ export const getAll = listOperation({
 	description: 'List speech-to-text agents, those that run by default',
 	fields: [
 		...agentFilters,
+		...startedBetween('24 hours'),
 		{
 			displayName: 'State',
 			name: 'state',

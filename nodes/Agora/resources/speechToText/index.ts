@@ -6,5 +6,6 @@ import { leave } from './leave';
 export const speechToText: Resource = {
 	name: 'Speech To Text',
 	value: 'speechToText',
+	description: 'Agents that transcribe a channel (Real-Time STT)',
 	operations: { get, getAll, leave },
 };

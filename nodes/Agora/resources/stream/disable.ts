@@ -1,4 +1,4 @@
-import { isId, optional } from '../../../../engine/model/checks';
+import { optional } from '../../../../engine/model/checks';
 import { compoundOperation } from '../../../../engine/model/operation';
 import { isChannel, isTextUid } from '../../shared/checks';
 import { appId, region, sid } from '../../shared/fields';
@@ -11,9 +11,11 @@ import { disableStreams } from './disableStreams';
  */
 export const disable = compoundOperation({
 	name: 'Disable',
-	action: 'Disable stream',
+	action: 'End stream for good (disable)',
 	description:
 		'End a live stream for good: delete its streaming key, disconnect it, and catch an encoder that comes back',
+	notice:
+		'Viewers lose the stream, and its encoder cannot come back: the streaming key is deleted too. A stream of another user in the channel goes on if a User ID is given.',
 	fields: [
 		appId,
 		region,
@@ -28,9 +30,9 @@ export const disable = compoundOperation({
 					description: 'All streams of a channel, or of one user there',
 				},
 				{
-					name: 'SID',
+					name: 'Stream',
 					value: 'sid',
-					description: 'The stream, and all others of its channel and user',
+					description: 'One stream by its SID, and all others of its channel and user',
 				},
 			],
 			default: 'channel',
@@ -118,6 +120,4 @@ export const disable = compoundOperation({
 	],
 	target: ['appId', 'region', 'sid', 'channel', 'uid'],
 	perform: disableStreams,
-	check: ({ findBy, sid }) =>
-		findBy === 'sid' && isId({ max: 256 })(sid) !== undefined ? 'SID may not be empty' : undefined,
 });

@@ -1,33 +1,31 @@
-import { asObject, asText } from '../../../../engine/model/answer';
+import { asText } from '../../../../engine/model/answer';
 import { Failure } from '../../../../engine/base/failure';
 import type { Parameters, Performed, Steps } from '../../../../engine/model/operation';
 import { mask } from '../../../../engine/model/secret';
+import { REGIONS } from '../../shared/fields';
 import { deleteKey } from '../streamingKey/delete';
 import { forceDisconnect } from './forceDisconnect';
 import { getAll } from './getAll';
-import { keyOf } from './streams';
-
-/** The regions in which a key may be stored. */
-const REGIONS = ['na', 'eu', 'ap', 'cn'];
-
-interface Stream {
-	sid: string;
-	channel: string;
-	uid: string;
-	key: string;
-}
+import { isSameSource, streamOf, type Stream } from './streams';
 
 /** Takes the steps of Stream: Disable for one item. */
 export async function disableStreams(parameters: Parameters, steps: Steps): Promise<Performed> {
-	return await new Disabling(parameters, steps).run();
+	const disabling = new Disabling(parameters, steps);
+	try {
+		return await disabling.run();
+	} catch (thrown) {
+		throw disabling.withDone(thrown);
+	}
 }
 
 class Disabling {
 	/** Streams that were told to go, by sid. */
 	private readonly told = new Map<string, Stream>();
 	private readonly keys = new Set<string>();
-	private readonly deletedKeys: string[] = [];
+	private readonly deletedKeys = new Set<string>();
 	private readonly newSids: string[] = [];
+	/** A key is not known, or could not be deleted: its encoder can come back at any time. */
+	private keyStays = false;
 	private readonly region: string;
 
 	constructor(
@@ -58,16 +56,13 @@ class Disabling {
 		}
 		const streams = await this.look('');
 		const named = streams.find((stream) => stream.sid === sid);
-		return named ? streams.filter((stream) => isSame(stream, named)) : [];
+		return named ? streams.filter((stream) => stream === named || isSameSource(stream, named)) : [];
 	}
 
 	private async look(channel: string): Promise<Stream[]> {
 		const { appId, region } = this.parameters;
 		const rows = await this.steps.list(getAll, { appId, region, channel, apiVersion: 'v1' });
-		return rows.map((row) => {
-			const { sid, channel, uid } = asObject(row);
-			return { sid: asText(sid), channel: asText(channel), uid: asText(uid), key: keyOf(row) };
-		});
+		return rows.map(streamOf);
 	}
 
 	/** Keys first: while a key lives, the encoder is back before anybody looks. */
@@ -83,27 +78,28 @@ class Disabling {
 
 	private async deleteKey(key: string): Promise<void> {
 		const { steps, parameters } = this;
+		if (key === '') {
+			if (parameters.evenIfKeyStays !== true) throw keyUnknown();
+			this.keyStays = true;
+			return;
+		}
 		this.keys.add(key);
 		const { appId, region, allRegions } = parameters;
 		const regions =
 			allRegions === true ? [this.region, ...REGIONS.filter((one) => one !== region)] : [region];
 		for (const one of regions) {
 			try {
-				if (key === '') throw keyUnknown();
 				const outcome = await steps.end(deleteKey, { appId, region: one, streamingKey: key });
 				// No such key there: deleted before, or made offline. It cannot be used from storage.
-				if (outcome !== 'notFound' && !this.deletedKeys.includes(mask(key))) {
-					this.deletedKeys.push(mask(key));
-				}
+				if (outcome !== 'notFound') this.deletedKeys.add(key);
 			} catch (thrown) {
-				// In the other regions the key is not expected, so that only its own one counts.
-				if (parameters.evenIfKeyStays === true) continue;
-				throw asIs(thrown);
+				if (parameters.evenIfKeyStays !== true) throw asIs(thrown);
+				if (one === region) this.keyStays = true;
 			}
 		}
 	}
 
-	/** Until no stream of these channels and users has been there for the whole time. */
+	/** Until no stream of these sources was seen for the whole time, counted from the first such look. */
 	private async watch(): Promise<void> {
 		const { steps, parameters } = this;
 		const most = Number(parameters.mostReturns);
@@ -128,7 +124,7 @@ class Disabling {
 				quietSince = undefined;
 				if (steps.now() - lastTold > quiet + every) throw this.stillAlive('does not go away');
 			} else {
-				quietSince ??= lastTold;
+				quietSince ??= steps.now();
 				if (steps.now() - quietSince >= quiet) return;
 			}
 		}
@@ -141,7 +137,10 @@ class Disabling {
 	}
 
 	private isOurs(stream: Stream): boolean {
-		return [...this.told.values()].some((told) => isSame(stream, told) || stream.key === told.key);
+		return (
+			this.told.has(stream.sid) ||
+			[...this.told.values()].some((told) => isSameSource(stream, told))
+		);
 	}
 
 	private stillAlive(what: string): Failure {
@@ -150,26 +149,29 @@ class Disabling {
 			message: `Disable stream: the encoder ${what}, so that the stream is still seen alive`,
 			description:
 				'It holds another key, or a new one is made for it: look with Stream: Get Many, ban the user (User: Ban), or raise Most Returns.',
-			done: this.facts(false),
 		});
+	}
+
+	/** A failure with what was done before it, because that is not undone. */
+	withDone(thrown: unknown): unknown {
+		if (!(thrown instanceof Failure)) return thrown;
+		if (this.told.size === 0 && this.deletedKeys.size === 0) return thrown;
+		return new Failure({ ...thrown.facts, done: { ...this.facts(false), ...thrown.facts.done } });
 	}
 
 	private facts(verified: boolean) {
 		return {
 			region: this.region,
 			disconnectedSids: [...this.told.keys()],
-			deletedKeys: this.deletedKeys,
+			deletedKeys: [...this.deletedKeys].map(mask),
 			newSids: this.newSids,
+			...(this.keyStays ? { keyStays: true } : {}),
 			verified,
 		};
 	}
 }
 
 const asIs = (thrown: unknown): unknown => thrown;
-
-function isSame(one: Stream, other: Stream): boolean {
-	return one.channel === other.channel && one.uid === other.uid;
-}
 
 function keyUnknown(): Failure {
 	return new Failure({

@@ -19,9 +19,12 @@ export const get = readOperation({
 	limit: mediaGatewayQuery,
 	target: ['appId', 'region', 'sid'],
 	secretResponse: streamSecrets,
-	secretsOption: 'Reveal Key',
 	request: (parameters) =>
 		read(ingress(parameters, parameters.apiVersion) + path`/online-streams/${parameters.sid}`),
 	notFound: ['404 notFound'],
-	item: (body) => asObject(streamsIn(asObject(body).data)[0]) as never,
+	// A list (English page), or of one stream an object (Chinese page).
+	item: (body, asked) => {
+		const [stream] = streamsIn([asObject(body).data].flat(), asked) ?? [];
+		return asObject(stream) as never;
+	},
 });

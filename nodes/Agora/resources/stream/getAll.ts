@@ -1,8 +1,8 @@
 import { asObject } from '../../../../engine/model/answer';
-import { listOperation } from '../../../../engine/model/operation';
-import { get } from '../../../../engine/model/request';
+import { listOperation, type Parameters } from '../../../../engine/model/operation';
+import { get, type VendorRequest } from '../../../../engine/model/request';
 import { isChannel } from '../../shared/checks';
-import { appId, region, streamVersion } from '../../shared/fields';
+import { appId, ALL_REGIONS, regionOrAll, REGIONS, streamVersion } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayQuery } from '../../shared/limits';
 import { streamSecrets, streamsIn } from './streams';
@@ -14,10 +14,10 @@ import { streamSecrets, streamsIn } from './streams';
 export const getAll = listOperation({
 	name: 'Get Many',
 	action: 'Get many streams',
-	description: 'List the live streams of a region, or of one channel there',
+	description: 'List the live streams of a region, or of all, or of one channel there',
 	fields: [
 		appId,
-		region,
+		regionOrAll,
 		{
 			displayName: 'Channel',
 			name: 'channel',
@@ -32,10 +32,21 @@ export const getAll = listOperation({
 	limit: mediaGatewayQuery,
 	target: ['appId', 'region', 'channel'],
 	secretResponse: streamSecrets,
-	secretsOption: 'Reveal Key',
 	request: (parameters) =>
-		get(`${ingress(parameters, parameters.apiVersion)}/online-streams`, {
-			query: { channel: String(parameters.channel) },
-		}),
-	rows: (body) => streamsIn(asObject(body).data),
+		streamsOf(
+			parameters.region === ALL_REGIONS ? { ...parameters, region: REGIONS[0] } : parameters,
+		),
+	rows: (body, asked) => streamsIn(asObject(body).data, asked),
+	// A region has one page; all regions are one after the other.
+	next: (_body, { parameters, request }) => {
+		if (parameters.region !== ALL_REGIONS) return undefined;
+		const region = REGIONS[REGIONS.findIndex((one) => request.path.startsWith(`/${one}/`)) + 1];
+		return region === undefined ? undefined : streamsOf({ ...parameters, region });
+	},
 });
+
+function streamsOf(parameters: Parameters): VendorRequest {
+	return get(`${ingress(parameters, parameters.apiVersion)}/online-streams`, {
+		query: { channel: String(parameters.channel) },
+	});
+}

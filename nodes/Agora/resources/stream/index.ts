@@ -8,5 +8,6 @@ import { setMute } from './setMute';
 export const stream: Resource = {
 	name: 'Stream',
 	value: 'stream',
+	description: 'Live streams that encoders push through Media Gateway (RTMP, SRT)',
 	operations: { disable, forceDisconnect, get, getAll, setMute },
 };

@@ -72,7 +72,7 @@ export const settingsFields: Field[] = [
 				type: 'number',
 				default: 720,
 				typeOptions: { minValue: 0, maxValue: 3840 },
-				description: 'In pixels, together with Width; as the source has it if 0',
+				description: 'In pixels; worked out from Width, or as the source has it, if 0',
 			},
 			{
 				displayName: 'Mode',
@@ -90,15 +90,16 @@ export const settingsFields: Field[] = [
 				name: 'pvc',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to save bitrate by perceptual coding; not together with Bitrate',
+				description: 'Whether to save bitrate by perceptual coding',
 			},
 			{
 				displayName: 'PVC Saved Bitrate Ratio',
 				name: 'pvcSaveBitrateRatio',
 				type: 'number',
-				default: 0.2,
-				typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
-				description: 'The share of the bitrate that PVC is to save',
+				default: 20,
+				typeOptions: { minValue: 1, maxValue: 100 },
+				description:
+					'The percentage of the bitrate that PVC is to save, e.g. 20 for 20 %; without effect where Bitrate is more than 0',
 			},
 			{
 				displayName: 'Simulcast Bitrate',
@@ -145,7 +146,7 @@ export const settingsFields: Field[] = [
 				type: 'number',
 				default: 1280,
 				typeOptions: { minValue: 0, maxValue: 3840 },
-				description: 'In pixels, together with Height; as the source has it if 0',
+				description: 'In pixels; worked out from Height, or as the source has it, if 0',
 			},
 		],
 	},
@@ -156,7 +157,8 @@ export const settingsFields: Field[] = [
 		placeholder: 'Add Layer',
 		typeOptions: { multipleValues: true },
 		default: {},
-		description: 'Up to 7 smaller streams (ABR); they win over the simulcast stream',
+		description:
+			'Up to 5 smaller streams at once (ABR), each with Width, Height or both; they need Bitrate of the main stream, and win over the simulcast stream',
 		...byFields,
 		options: [
 			{

@@ -7,5 +7,6 @@ import { update } from './update';
 export const streamTemplate: Resource = {
 	name: 'Stream Template',
 	value: 'streamTemplate',
+	description: 'How Media Gateway transcodes pushed streams',
 	operations: { put, delete: deleteTemplate, setDefault, update },
 };

@@ -1,5 +1,5 @@
 import { writeOperation } from '../../../../engine/model/operation';
-import { path } from '../../../../engine/model/request';
+import { patch, path } from '../../../../engine/model/request';
 import { appId, region, templateId } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayUpdate } from '../../shared/limits';
@@ -26,9 +26,8 @@ export const update = writeOperation({
 	},
 	limit: mediaGatewayUpdate,
 	repeat: 'safe',
-	request: (parameters) => ({
-		method: 'PATCH',
-		path: ingress(parameters) + path`/stream-templates/${parameters.templateId}`,
-		body: { settings: templateSettings(parameters) },
-	}),
+	request: (parameters) =>
+		patch(ingress(parameters) + path`/stream-templates/${parameters.templateId}`, {
+			body: { settings: templateSettings(parameters) },
+		}),
 });

@@ -1,3 +1,4 @@
+import { asObject, asText } from '../../../../engine/model/answer';
 import { endOperation } from '../../../../engine/model/operation';
 import { path, remove } from '../../../../engine/model/request';
 import { appId, region } from '../../shared/fields';
@@ -13,9 +14,10 @@ import { get } from './get';
  */
 export const deleteKey = endOperation({
 	name: 'Delete',
-	action: 'Delete streaming key',
+	action: 'Remove streaming key (delete)',
 	description: 'Delete a streaming key, so that no encoder can connect with it any more',
-	notice: 'A push that is live goes on: disconnect it afterwards with Stream: Force Disconnect.',
+	notice:
+		'No encoder can connect with the key any more. A push that is live goes on: disconnect it afterwards with Stream: Force Disconnect.',
 	fields: [appId, region, streamingKey],
 	target: ['appId', 'region', 'streamingKey'],
 	request: (parameters) =>
@@ -23,11 +25,16 @@ export const deleteKey = endOperation({
 	limit: mediaGatewayDelete,
 	repeat: 'safe',
 	answers: { '200 success': 'accepted', '404 notFound': 'notFound' },
+	// "Response status codes", Streaming key: 404 where the key does not exist.
+	accepts: 'existing',
 	verify: {
 		look: get,
 		every: 1,
 		upTo: 10,
 		lookParameters: ({ appId, region, streamingKey }) => ({ appId, region, streamingKey }),
-		sees: ({ notFound }) => (notFound ? 'over' : 'alive'),
+		sees: ({ notFound, body }) => {
+			if (notFound) return 'absent';
+			return asText(asObject(asObject(body).data).streamKey) === '' ? undefined : 'alive';
+		},
 	},
 });

@@ -15,9 +15,10 @@ import { getAll } from './getAll';
  */
 export const deleteByUser = compoundOperation({
 	name: 'Delete by Channel and User',
-	action: 'Delete streaming keys by channel and user',
+	action: 'Remove streaming keys by channel and user',
 	description: 'Look up the keys of a user in a channel and delete them all',
-	notice: 'A push that is live goes on: to end it too use Stream: Disable instead.',
+	notice:
+		'No encoder can connect with these keys any more. A push that is live goes on: to end it too use Stream: Disable instead.',
 	fields: [
 		appId,
 		region,
@@ -48,14 +49,18 @@ export const deleteByUser = compoundOperation({
 		const { keys, keyListAvailable } = await keysOf(parameters, steps);
 		const { appId, region } = parameters;
 		const deletedKeys: string[] = [];
+		const facts = { region: asText(region), deletedKeys, keyListAvailable };
 		for (const streamingKey of keys) {
-			const outcome = await steps.end(deleteKey, { appId, region, streamingKey });
-			if (outcome !== 'notFound') deletedKeys.push(mask(streamingKey));
+			try {
+				const outcome = await steps.end(deleteKey, { appId, region, streamingKey });
+				if (outcome !== 'notFound') deletedKeys.push(mask(streamingKey));
+			} catch (thrown) {
+				// What was deleted before is not undone.
+				if (!(thrown instanceof Failure)) throw asIs(thrown);
+				throw new Failure({ ...thrown.facts, done: { ...facts, ...thrown.facts.done } });
+			}
 		}
-		return {
-			outcome: deletedKeys.length > 0 ? 'accepted' : 'notFound',
-			facts: { region: asText(region), deletedKeys, keyListAvailable },
-		};
+		return { outcome: deletedKeys.length > 0 ? 'accepted' : 'notFound', facts };
 	},
 });
 

@@ -18,7 +18,6 @@ export const get = readOperation({
 	limit: mediaGatewayQuery,
 	target: ['appId', 'region', 'streamingKey'],
 	secretResponse: { streamKey: 'whole' },
-	secretsOption: 'Reveal Key',
 	request: (parameters) => read(ingress(parameters) + path`/streamkeys/${parameters.streamingKey}`),
 	notFound: ['404 notFound'],
 	item: (body) => asObject(asObject(body).data) as never,

@@ -4,6 +4,7 @@ import { get } from '../../../../engine/model/request';
 import { appId, region } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayQuery } from '../../shared/limits';
+import { namedRows } from '../../shared/rows';
 
 /** Larger pages are cut to this one. */
 const PAGE = 50;
@@ -20,12 +21,8 @@ export const getAll = listOperation({
 	limit: mediaGatewayQuery,
 	target: ['appId', 'region'],
 	secretResponse: { streamKey: 'whole' },
-	secretsOption: 'Reveal Key',
 	request: (parameters) => get(`${ingress(parameters)}/streamkeys`, { query: { limit: PAGE } }),
-	rows: (body) => {
-		const { streamKeys } = asObject(asObject(body).data);
-		return Array.isArray(streamKeys) ? streamKeys : [];
-	},
+	rows: (body) => namedRows(asObject(asObject(body).data).streamKeys, 'streamKey'),
 	next: (body, { request }) => {
 		const { hasMore, cursor } = asObject(asObject(body).data);
 		if (hasMore !== true || asText(cursor) === '') return undefined;

@@ -9,5 +9,6 @@ import { setTemplate } from './setTemplate';
 export const streamingKey: Resource = {
 	name: 'Streaming Key',
 	value: 'streamingKey',
+	description: 'Keys with which encoders push streams into a channel',
 	operations: { create, delete: deleteKey, deleteByUser, get, getAll, setTemplate },
 };

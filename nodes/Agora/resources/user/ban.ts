@@ -10,7 +10,7 @@ import {
 } from '../../shared/banRule';
 import { appId } from '../../shared/fields';
 import { banRuleCall } from '../../shared/limits';
-import { outOfChannel } from '../../shared/presence';
+import { userOut } from '../../shared/presence';
 import { readChannelManagement } from '../../shared/readOthers';
 
 const scopes: Scope[] = ['channelAndUser', 'user'];
@@ -18,9 +18,10 @@ const scopes: Scope[] = ['channelAndUser', 'user'];
 /** Removes a user and keeps them out for a time: a rule with `time_in_seconds` (see createRule). */
 export const ban = endOperation({
 	name: 'Ban',
-	action: 'Ban user',
+	action: 'Remove user and keep them out (ban)',
 	description: 'Remove a user from a channel, or from all, and keep them out for a time',
-	notice: 'Keep the ruleId of the item: Ban Rule: Delete lifts the ban with it.',
+	notice:
+		'The user drops out at once and cannot come back until the ban is over. Keep the ruleId of the item: Ban Rule: Delete lifts the ban with it.',
 	fields: [
 		appId,
 		scopeField(scopes),
@@ -39,5 +40,5 @@ export const ban = endOperation({
 	},
 	request: (parameters) => createRule({ ...parameters, privileges: ['join_channel'] }),
 	answers: { '200 success': 'accepted' },
-	verify: outOfChannel,
+	verify: userOut,
 });

@@ -6,5 +6,6 @@ import { kick } from './kick';
 export const user: Resource = {
 	name: 'User',
 	value: 'user',
+	description: 'Somebody in a channel: remove, ban, look up',
 	operations: { ban, getStatus, kick },
 };

@@ -2,7 +2,7 @@ import { endOperation } from '../../../../engine/model/operation';
 import { createRule } from '../../shared/banRule';
 import { appId, channel, numericUid } from '../../shared/fields';
 import { banRuleCall } from '../../shared/limits';
-import { outOfChannel } from '../../shared/presence';
+import { userOut } from '../../shared/presence';
 import { readChannelManagement } from '../../shared/readOthers';
 
 /**
@@ -11,9 +11,10 @@ import { readChannelManagement } from '../../shared/readOthers';
  */
 export const kick = endOperation({
 	name: 'Kick',
-	action: 'Kick user from channel',
+	action: 'Remove user from channel once (kick)',
 	description: 'Remove a user from a channel once; they may come back at once',
-	notice: 'To keep the user out use User: Ban. A user whose ID is a text cannot be kicked.',
+	notice:
+		'The user drops out of this channel, a stream of Media Gateway too, and may come back at once: to keep them out use User: Ban. A user whose ID is a text cannot be kicked.',
 	fields: [appId, channel, numericUid],
 	target: ['appId', 'channel', 'uid'],
 	read: readChannelManagement,
@@ -28,5 +29,5 @@ export const kick = endOperation({
 			seconds: 0,
 		}),
 	answers: { '200 success': 'accepted' },
-	verify: outOfChannel,
+	verify: userOut,
 });

@@ -1,18 +1,28 @@
-import { writeOperation } from '../../../../engine/model/operation';
+import { endOperation } from '../../../../engine/model/operation';
 import { path, post } from '../../../../engine/model/request';
 import { appId } from '../../shared/fields';
 import { management } from '../../shared/limits';
 
-/** Disables an app: `POST /v2/apps/{app_id}/disable` (CloudRTC API reference). */
-export const disable = writeOperation({
+/**
+ * Disables an app: `POST /v2/apps/{app_id}/disable` (CloudRTC API reference, "Disabling an
+ * Application"). Rooms that were joined go on, so that the answer is never more than accepted, and
+ * nothing is to be waited for.
+ */
+export const disable = endOperation({
 	name: 'Disable',
-	action: 'Disable app',
-	description: 'Stop an app, so that nobody can join',
+	action: 'Stop joining (disable app)',
+	description: 'Disable an app, so that nobody can join or open a room',
 	notice:
-		'Huawei does not say what happens to running rooms: dismiss them first. It hits every room of the app.',
+		'It hits every room of the app: nobody can join or open one, and recording and mixing stop. Rooms that were joined go on: dismiss them first.',
 	fields: [appId],
 	target: ['appId'],
 	request: ({ appId }) => post(path`/v2/apps/${appId}/disable`),
 	limit: management,
 	repeat: 'safe',
+	answers: { '200': 'accepted', '404 RTC.*': 'notFound' },
+	// "Disabling an Application": 404 where there is no such app.
+	accepts: 'existing',
+	// Joined rooms go on: that there is no such app is the end of nothing.
+	assumable: false,
+	facts: (_parameters, outcome) => (outcome === 'accepted' ? { effect: 'joiningStopped' } : {}),
 });

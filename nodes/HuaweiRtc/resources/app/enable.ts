@@ -7,7 +7,7 @@ import { management } from '../../shared/limits';
 export const enable = writeOperation({
 	name: 'Enable',
 	action: 'Enable app',
-	description: 'Let users join rooms of an app again',
+	description: 'Let users join and open rooms of an app again, and be recorded',
 	fields: [appId],
 	target: ['appId'],
 	request: ({ appId }) => post(path`/v2/apps/${appId}/enable`),

@@ -9,5 +9,6 @@ import { getAll } from './getAll';
 export const app: Resource = {
 	name: 'App',
 	value: 'app',
+	description: 'Apps hold rooms, record rules and callbacks; a disabled one takes no joins',
 	operations: { create, delete: deleteApp, disable, enable, get, getAll },
 };

@@ -5,5 +5,6 @@ import { update } from './update';
 export const autoRecording: Resource = {
 	name: 'Auto Recording',
 	value: 'autoRecording',
+	description: 'Whether the streams of an app are recorded by themselves',
 	operations: { get, update },
 };

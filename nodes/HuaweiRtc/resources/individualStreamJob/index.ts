@@ -7,5 +7,6 @@ import { update } from './update';
 export const individualStreamJob: Resource = {
 	name: 'Individual Stream Job',
 	value: 'individualStreamJob',
+	description: "Recordings of one user's stream",
 	operations: { get, start, stop, update },
 };

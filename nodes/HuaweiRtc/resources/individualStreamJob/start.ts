@@ -45,7 +45,12 @@ export const start = writeOperation({
 					displayName: 'Quality',
 					name: 'streamType',
 					type: 'options',
-					options: ['FHD', 'HD', 'LD', 'SD'].map((value) => ({ name: value, value })),
+					options: [
+						{ name: 'Full HD', value: 'FHD' },
+						{ name: 'HD', value: 'HD' },
+						{ name: 'SD', value: 'SD' },
+						{ name: 'Low', value: 'LD' },
+					],
 					default: 'FHD',
 					description: 'Which of the streams that the camera sends',
 					displayOptions: { show: { videoType: ['CAMERASTREAM'] } },

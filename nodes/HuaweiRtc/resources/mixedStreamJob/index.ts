@@ -7,5 +7,6 @@ import { update } from './update';
 export const mixedStreamJob: Resource = {
 	name: 'Mixed Stream Job',
 	value: 'mixedStreamJob',
+	description: 'Recordings of a room as one picture',
 	operations: { get, start, stop, update },
 };

@@ -9,33 +9,45 @@ import { layoutComplaint, layoutOf, layoutPanes, layoutTemplate, moreOfLayout } 
 
 /** `width*height_fps_kbps` (API reference, MixParam); the list may grow, so free text goes too. */
 const TEMPLATES = [
-	'1280*720_15_1130',
-	'1280*720_15_2260',
-	'1280*720_30_1710',
-	'1280*720_30_3420',
-	'1920*1080_15_2080',
-	'1920*1080_15_3460',
-	'1920*1080_30_3150',
 	'1920*1080_30_4620',
-	'480*360_15_320',
-	'480*360_30_490',
-	'640*480_15_500',
-	'640*480_30_1000',
+	'1920*1080_30_3150',
+	'1920*1080_15_3460',
+	'1920*1080_15_2080',
+	'1280*720_30_3420',
+	'1280*720_30_1710',
+	'1280*720_15_2260',
+	'1280*720_15_1130',
 	'640*480_30_1500',
+	'640*480_30_1000',
+	'640*480_15_500',
+	'480*360_30_490',
+	'480*360_15_320',
 ];
 
-const NAMES: Record<string, string> = { audio_only: 'Audio Only', other: 'Other' };
+/** What the picture is called by its height, as the vendor's own qualities are. */
+const SIZES: Record<string, string> = { 1080: 'Full HD', 720: 'HD', 480: 'SD', 360: 'Low' };
+
+/** E.g. `HD, 1280 x 720, 30 fps, 1,710 kbit/s`. */
+function readable(template: string): string {
+	const [size = '', fps = '', rate = ''] = template.split('_');
+	const [width = '', height = ''] = size.split('*');
+	const thousands = rate.replace(/\B(?=(?:\d{3})+$)/g, ',');
+	return `${SIZES[height] ?? ''}, ${width} x ${height}, ${fps} fps, ${thousands} kbit/s`;
+}
+
+const ENCODINGS = [
+	...TEMPLATES.map((value) => ({ name: readable(value), value })),
+	{ name: 'Audio Only', value: 'audio_only' },
+	{ name: 'Other', value: 'other' },
+];
 
 const encodeTemplate: Field = {
 	displayName: 'Encoding',
 	name: 'encodeTemplate',
 	type: 'options',
-	options: [...TEMPLATES, 'audio_only', 'other'].map((value) => ({
-		name: NAMES[value] ?? value,
-		value,
-	})),
+	options: ENCODINGS,
 	default: '1280*720_30_1710',
-	description: 'Width, height, frames per second and kbit/s of the recording',
+	description: 'Size, frames per second and bit rate of the recording',
 };
 
 const otherTemplate: Field = {
@@ -45,7 +57,7 @@ const otherTemplate: Field = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 1920*1080_30_4620',
-	description: 'Name of the template',
+	description: 'Name of the template, as Huawei writes it: width*height_frames_kbit/s',
 	displayOptions: { show: { encodeTemplate: ['other'] } },
 	check: (value) => (value === '' ? 'may not be empty' : isText({ max: 64 })(value)),
 };

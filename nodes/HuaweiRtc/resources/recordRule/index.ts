@@ -8,5 +8,6 @@ import { upsert } from './upsert';
 export const recordRule: Resource = {
 	name: 'Record Rule',
 	value: 'recordRule',
+	description: 'Where and how recordings are stored',
 	operations: { delete: deleteRule, get, getAll, update, upsert },
 };

@@ -9,6 +9,7 @@ export const update = writeOperation({
 	name: 'Update',
 	action: 'Update record rule',
 	description: 'Change where and how recordings are stored',
+	notice: 'It takes about 5 minutes, and leaves recordings that are running as they are.',
 	fields: [appId, ruleId, ...ruleFields],
 	target: ['appId', 'ruleId'],
 	request: (parameters) =>

@@ -2,8 +2,9 @@ import { asObject, asText } from '../../../../engine/model/answer';
 import { endOperation, type Around, type Sight } from '../../../../engine/model/operation';
 import { path, post } from '../../../../engine/model/request';
 import { appId, roomId } from '../../shared/fields';
-import { management } from '../../shared/limits';
-import { isOld, lookBack, MANY, wasOverAfter } from '../../shared/looks';
+import { roomManagement } from '../../shared/limits';
+import { endOf, LAG, laterLife, lookBack, MANY, seesLives, type Life } from '../../shared/looks';
+import { namedRowsUnder } from '../../shared/pages';
 import { disable } from '../app/disable';
 import { enable } from '../app/enable';
 import { get } from '../app/get';
@@ -31,10 +32,10 @@ const lockOut: Around = {
  */
 export const dismiss = endOperation({
 	name: 'Dismiss',
-	action: 'Dismiss room',
+	action: 'End room (dismiss)',
 	description: 'Remove all users from a room and close it',
 	notice:
-		'This is no ban: as long as your server issues join signatures, users can open the room again under the same ID.',
+		'Everybody in the room is thrown out. This is no ban: as long as your server issues join signatures, users can open the room again under the same ID.',
 	fields: [appId, roomId],
 	options: [
 		{
@@ -43,18 +44,20 @@ export const dismiss = endOperation({
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to disable the whole app first and to enable it again when all items are through, so that nobody opens a room meanwhile. It hits every room of the app. Use it with Wait Until Ended, otherwise it lasts only until the requests are taken.',
+				'Whether to disable the whole app first and to enable it again when all items are through, so that nobody joins or opens a room meanwhile. It hits every room of the app: those that were joined go on, but recording and mixing stop in all of them. Use it with Wait Until Ended, otherwise it lasts only until the requests are taken.',
 		},
 	],
 	target: ['appId', 'roomId'],
 	request: ({ appId, roomId }) => post(path`/v2/apps/${appId}/rooms/${roomId}/dismiss`),
-	limit: management,
+	limit: roomManagement,
 	// Within the short time of our attempts; later the room may have been opened again.
 	repeat: 'safe',
 	answers: { '202': 'accepted', '404 RTC.*': 'notFound' },
+	// "Dismisses a room": 404 where there is no such room.
+	accepts: 'existing',
 	around: lockOut,
 	verify: {
-		look: getAll,
+		look: { ...getAll, rows: namedRowsUnder('room_info_list', 'room_id') },
 		every: 15,
 		upTo: 360,
 		lookParameters: ({ appId, roomId }, since, items) => ({
@@ -65,28 +68,26 @@ export const dismiss = endOperation({
 			startTime: lookBack(since),
 			endTime: '',
 		}),
-		sees: (sight, { roomId }, since) => seesRoom(roomsIn(sight, roomId), since),
+		lag: LAG,
+		sees: (sight, { roomId }, since) => seesLives(livesOf(sight, roomId), since),
+		endedAt: (sight, { roomId }) => endOf(livesOf(sight, roomId)),
 		facts: (sight, { roomId }, since) => {
-			const again = roomsIn(sight, roomId).find(
-				(room) => room.state === 'RUNNING' && !isOld(room.start_time, since),
-			);
-			return again ? { openedAgain: true, openedAgainAt: asText(again.start_time) } : {};
+			const again = laterLife(livesOf(sight, roomId), since);
+			return again ? { openedAgain: true, openedAgainAt: asText(again.start) } : {};
 		},
 	},
 });
 
-function roomsIn({ rows }: Sight, roomId: unknown) {
-	return rows.map(asObject).filter(({ room_id }) => room_id === roomId);
-}
+const OPEN: Record<string, boolean> = { RUNNING: true, CLOSED: false };
 
-/**
- * The list lags behind by minutes, so a room that is missing in it says nothing, and a closed one
- * counts only when it was closed after the request. A room that was opened after it is another one
- * under the same ID, of which there is only one at a time: the dismissed one is over then.
- */
-function seesRoom(rooms: ReturnType<typeof roomsIn>, since: Date): 'over' | 'alive' | undefined {
-	const running = rooms.filter(({ state }) => state === 'RUNNING');
-	if (running.some(({ start_time }) => isOld(start_time, since))) return 'alive';
-	if (running.length > 0) return 'over';
-	return rooms.some(({ end_time }) => wasOverAfter(end_time, since)) ? 'over' : undefined;
+/** The lives of the rooms that had this ID, in the list of rooms. */
+function livesOf({ rows }: Sight, roomId: unknown): Life[] {
+	return rows
+		.map(asObject)
+		.filter(({ room_id }) => room_id === roomId)
+		.map(({ state, start_time, end_time }) => ({
+			open: OPEN[asText(state)],
+			start: start_time,
+			end: end_time,
+		}));
 }

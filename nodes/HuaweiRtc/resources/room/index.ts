@@ -6,5 +6,6 @@ import { getStatus } from './getStatus';
 export const room: Resource = {
 	name: 'Room',
 	value: 'room',
+	description: 'Rooms in which users talk; a room lives as long as somebody is in it',
 	operations: { dismiss, getAll, getStatus },
 };

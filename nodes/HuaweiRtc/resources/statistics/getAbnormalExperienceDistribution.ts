@@ -9,7 +9,8 @@ import { anyRoomId, appAndRoom, appId } from './fields';
 export const getAbnormalExperienceDistribution = listOperation({
 	name: 'Get Abnormal Experience Distribution',
 	action: 'Get abnormal experience distribution',
-	description: 'Get how many users have had which kind of slow joins and freezes',
+	description:
+		'Get how many users have had which kind of slow joins and freezes, over at most one day',
 	fields: [
 		appId,
 		anyRoomId,
@@ -33,7 +34,7 @@ export const getAbnormalExperienceDistribution = listOperation({
 			query: {
 				...appAndRoom(parameters),
 				dimension: String(parameters.dimension),
-				...timeSpan(parameters.startTime, parameters.endTime, LONGEST.ninetyDays),
+				...timeSpan(parameters.startTime, parameters.endTime, LONGEST.day),
 			},
 		}),
 	limit: listings,

@@ -10,7 +10,6 @@ import { anyUserId, appId, ofProject } from './fields';
 const MEASURES: ReadonlyArray<readonly [string, string]> = [
 	['All', 'all'],
 	['Audio Bit Rate', 'abit'],
-	['Audio Freeze Rate', 'ablock'],
 	['Audio Jitter', 'ajitter'],
 	['Audio Loss', 'aloss'],
 	['Audio Round Trip', 'artt'],
@@ -35,13 +34,14 @@ const MEASURES: ReadonlyArray<readonly [string, string]> = [
 ];
 
 /**
- * `GET /v1/{project_id}/rtc/client/qos/details` (CloudRTC API reference). `peerid` 0 is the user's
- * own uplink.
+ * `GET /v1/{project_id}/rtc/client/qos/details` (CloudRTC API reference, ListRtcClientQosDetails):
+ * at most 24 hours of the last 5 days. `peerid` 0 is the user's own uplink.
  */
 export const getQosDetails = listOperation({
 	name: 'Get QoS Details',
 	action: 'Get quality of service details',
-	description: 'Get the measures of the streams of a room, second by second',
+	description:
+		'Get the measures of the streams of a room, second by second, over at most 24 hours of the last 5 days',
 	fields: [
 		appId,
 		roomId,
@@ -114,7 +114,7 @@ export const getQosDetails = listOperation({
 				stream_id: text('streamId'),
 				direction: text('direction'),
 				mid: measures.includes('all') ? 'all' : measures.join(','),
-				...timeSpan(parameters.startTime, parameters.endTime, LONGEST.ninetyDays),
+				...timeSpan(parameters.startTime, parameters.endTime, LONGEST.day),
 				time_type: parameters.timeType === 'stime' ? 'stime' : undefined,
 				limit: limitOf(parameters.pageSize),
 			},

@@ -5,11 +5,12 @@ import { rowsUnder } from '../../shared/pages';
 import { dateSpan, endDate, startDate } from '../../shared/time';
 import { appId, metrics, ofProject } from './fields';
 
-/** `GET /v1/{project_id}/rtc/history/quality` (CloudRTC API reference). */
+/** `GET /v1/{project_id}/rtc/history/quality` (CloudRTC API reference): the last 31 days. */
 export const getQualityHistory = listOperation({
 	name: 'Get Quality History',
 	action: 'Get quality history',
-	description: 'Get rates (0 to 1) and times (in milliseconds) of the quality, day by day',
+	description:
+		'Get rates (0 to 1) and times (in milliseconds) of the quality, day by day, over at most 31 days',
 	fields: [
 		appId,
 		metrics([
@@ -37,7 +38,7 @@ export const getQualityHistory = listOperation({
 			query: {
 				app: String(appId),
 				metric: metrics as string[],
-				...dateSpan(startDate, endDate),
+				...dateSpan(startDate, endDate, 31),
 			},
 		}),
 	limit: listings,

@@ -5,11 +5,12 @@ import { rowsUnder } from '../../shared/pages';
 import { dateSpan, endDate, startDate } from '../../shared/time';
 import { appId, metrics, ofProject } from './fields';
 
-/** `GET /v1/{project_id}/rtc/history/scale` (CloudRTC API reference). */
+/** `GET /v1/{project_id}/rtc/history/scale` (CloudRTC API reference): the last 31 days. */
 export const getScaleHistory = listOperation({
 	name: 'Get Scale History',
 	action: 'Get scale history',
-	description: 'Get users, sessions, rooms and durations (in seconds), day by day',
+	description:
+		'Get users, sessions, rooms and durations (in seconds), day by day, over at most 31 days',
 	fields: [
 		appId,
 		metrics([
@@ -31,7 +32,7 @@ export const getScaleHistory = listOperation({
 			query: {
 				app: String(appId),
 				metric: metrics as string[],
-				...dateSpan(startDate, endDate),
+				...dateSpan(startDate, endDate, 31),
 			},
 		}),
 	limit: listings,

@@ -15,6 +15,7 @@ import { getUsageHistory } from './getUsageHistory';
 export const statistics: Resource = {
 	name: 'Statistics',
 	value: 'statistics',
+	description: 'Figures on users, rooms, quality and usage',
 	operations: {
 		getAbnormalExperienceDistribution,
 		getAbnormalExperiences,

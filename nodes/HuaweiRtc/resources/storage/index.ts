@@ -6,5 +6,6 @@ import { updateBucketAuthorization } from './updateBucketAuthorization';
 export const storage: Resource = {
 	name: 'Storage',
 	value: 'storage',
+	description: 'Buckets that take recordings, and what is in them',
 	operations: { getBuckets, getObjects, updateBucketAuthorization },
 };

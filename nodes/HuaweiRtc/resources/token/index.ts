@@ -4,5 +4,6 @@ import { createJoinSignature } from './createJoinSignature';
 export const token: Resource = {
 	name: 'Token',
 	value: 'token',
+	description: 'Signatures with which clients join',
 	operations: { createJoinSignature },
 };

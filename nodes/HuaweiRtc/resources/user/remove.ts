@@ -1,10 +1,16 @@
 import { asObject, asText } from '../../../../engine/model/answer';
 import { isWholeNumber, type Check } from '../../../../engine/model/checks';
-import { endOperation, type Parameters, type Sight } from '../../../../engine/model/operation';
+import {
+	endOperation,
+	type Parameters,
+	type Sight,
+	type View,
+} from '../../../../engine/model/operation';
 import { path, post } from '../../../../engine/model/request';
 import { appId, isHuaweiId, listed, roomId, userId } from '../../shared/fields';
-import { management } from '../../shared/limits';
-import { isOld, lookBack, MANY, wasOverAfter } from '../../shared/looks';
+import { roomManagement } from '../../shared/limits';
+import { endOf, LAG, laterLife, lookBack, MANY, seesLives, type Life } from '../../shared/looks';
+import { namedRowsUnder } from '../../shared/pages';
 import { getAll } from './getAll';
 
 const areUserIds: Check = (value) => {
@@ -19,15 +25,15 @@ const areUserIds: Check = (value) => {
 
 /**
  * Throws users out of a room: `POST /v2/apps/{app_id}/rooms/{room_id}/batch-remove-users` (CloudRTC
- * API reference, "Removes users"). The 202 comes before it is done. A 404 is not documented; it can
- * only mean that there is no such room.
+ * API reference, "Removes users"). The 202 comes before it is done, and also for users who are not
+ * there. A 404 is not documented; it can only mean that there is no such room.
  */
 export const remove = endOperation({
 	name: 'Remove',
 	action: 'Remove users from room',
 	description: 'Throw users out of a room; items of the same app and room go in one request',
 	notice:
-		'This is no ban: as long as your server issues join signatures, the users can come back at once.',
+		'The named users are thrown out, the others stay. This is no ban: as long as your server issues join signatures, they can come back at once.',
 	fields: [
 		appId,
 		roomId,
@@ -58,7 +64,7 @@ export const remove = endOperation({
 		post(path`/v2/apps/${appId}/rooms/${roomId}/batch-remove-users`, {
 			body: { user_ids: listed(userIds) },
 		}),
-	limit: management,
+	limit: roomManagement,
 	repeat: 'safe',
 	answers: { '202': 'accepted', '404 RTC.*': 'notFound' },
 	batch: {
@@ -71,7 +77,7 @@ export const remove = endOperation({
 		facts: ({ userIds }) => ({ usersInRequest: listed(userIds).length }),
 	},
 	verify: {
-		look: getAll,
+		look: { ...getAll, rows: namedRowsUnder('users', 'uid') },
 		every: 15,
 		upTo: 360,
 		lookParameters: ({ appId, roomId }, since, items) => ({
@@ -81,12 +87,12 @@ export const remove = endOperation({
 			startTime: lookBack(since, items > MANY ? 2 : undefined),
 			endTime: '',
 		}),
+		lag: LAG,
 		sees: seesUsers,
+		endedAt: lastLeft,
 		facts: (sight, parameters, since) => {
-			const again = listed(parameters.userIds).filter((id) =>
-				staysOf(sight, parameters, id).some(
-					(stay) => isThere(stay) && !isOld(stay.join_time, since),
-				),
+			const again = listed(parameters.userIds).filter(
+				(id) => laterLife(livesOf(sight, parameters, id), since) !== undefined,
 			);
 			return again.length > 0 ? { joinedAgain: again } : {};
 		},
@@ -97,28 +103,37 @@ function together(members: readonly Parameters[]): string[] {
 	return [...new Set(members.flatMap(({ userIds }) => listed(userIds)))];
 }
 
-type Stay = ReturnType<typeof asObject>;
+const OPEN: Record<string, boolean> = { ONLINE: true, OFFLINE: false };
 
-function staysOf({ rows }: Sight, { roomId }: Parameters, userId: string): Stay[] {
+/** The stays of a user in the room, in the list of users; a join that failed is none. */
+function livesOf({ rows }: Sight, { roomId }: Parameters, userId: string): Life[] {
 	return rows
 		.map(asObject)
-		.filter(({ room_id, uid }) => room_id === roomId && asText(uid) === userId);
+		.filter(({ room_id, uid, state }) => {
+			return room_id === roomId && asText(uid) === userId && state !== 'FAIL';
+		})
+		.map(({ state, join_time, leave_time }) => ({
+			open: OPEN[asText(state)],
+			start: join_time,
+			end: leave_time,
+		}));
 }
 
-const isThere = ({ state }: Stay) => state === 'ONLINE';
-
-/**
- * The list lags behind, so a user who is missing in it says nothing. Somebody who joined after the
- * request has left before it: one user is in a room once.
- */
-function seesUsers(sight: Sight, parameters: Parameters, since: Date) {
-	const seen = listed(parameters.userIds).map((id) => {
-		const stays = staysOf(sight, parameters, id);
-		const there = stays.filter(isThere);
-		if (there.some(({ join_time }) => isOld(join_time, since))) return 'alive';
-		if (there.length > 0) return 'over';
-		return stays.some(({ leave_time }) => wasOverAfter(leave_time, since)) ? 'over' : undefined;
-	});
+/** All named users together: one who is there counts more than all who are not. */
+function seesUsers(sight: Sight, parameters: Parameters, since: Date): View {
+	const seen = listed(parameters.userIds).map((id) =>
+		seesLives(livesOf(sight, parameters, id), since),
+	);
 	if (seen.includes('alive')) return 'alive';
-	return seen.every((one) => one === 'over') ? 'over' : undefined;
+	if (seen.includes(undefined)) return undefined;
+	return seen.includes('absent') ? 'absent' : 'over';
+}
+
+/** When the last of them has left; undefined where it is not known of each. */
+function lastLeft(sight: Sight, parameters: Parameters): Date | undefined {
+	const ends = listed(parameters.userIds).map((id) => endOf(livesOf(sight, parameters, id)));
+	const known = ends.filter((end) => end !== undefined);
+	return known.length < ends.length
+		? undefined
+		: new Date(Math.max(...known.map((end) => end.getTime())));
 }
