@@ -99,7 +99,7 @@ export function changedCalls(
 	for (const row of rows) {
 		const id = nameOf(row);
 		if (Object.hasOwn(calls, id)) continue;
-		calls[id] = { began: instant(row.start_time, zone) ?? clock, record: row };
+		calls[id] = { began: instant(row.start_time, zone) ?? clock, record: textsOf(row) };
 		if (!isFirst) began.push(row);
 	}
 	const ended: Conversation[] = [];
@@ -120,6 +120,11 @@ export function callSpan({ verba }: Stored, now: number): Span {
 	const ongoing = Object.values(verba?.calls ?? {}).filter(({ gone }) => gone === undefined);
 	const begins = ongoing.map(({ began }) => began);
 	return { from: Math.min(now - 2 * WIDE, ...begins.map((ms) => ms - MARGIN)), to: now + WIDE };
+}
+
+/** What the memory keeps of a call: its own fields, not its transcript. */
+function textsOf(row: Conversation): Conversation {
+	return Object.fromEntries(Object.entries(row).filter(([, value]) => typeof value === 'string'));
 }
 
 /** A record without an ID is told apart by all that it says. */
