@@ -5,6 +5,7 @@ import { tokenInSession } from '../../signing/session';
 import { verbaApiAddress } from '../../signing/verbaAddress';
 import { conversation } from './resources/conversation';
 import { marker } from './resources/marker';
+import { media } from './resources/media';
 import { recording } from './resources/recording';
 import { read } from './shared/read';
 import { additionalParameters, LONGEST_ADDRESS } from './shared/request';
@@ -17,7 +18,7 @@ export const verintVerba: Provider = {
 	name: 'verintVerba',
 	displayName: 'Verint Verba',
 	credentials: [{ type: 'verbaApi', fetchesTokens: true, renewedByNode: true }],
-	resources: [conversation, recording, marker],
+	resources: [conversation, recording, marker, media],
 	options: [additionalParameters],
 	headers: { accept: 'application/xml, text/xml' },
 	connect(credentialType, data): Connection {
