@@ -8,7 +8,7 @@ import { marker } from './resources/marker';
 import { media } from './resources/media';
 import { recording } from './resources/recording';
 import { read } from './shared/read';
-import { additionalParameters, LONGEST_ADDRESS } from './shared/request';
+import { additionalParameters, LONGEST_ADDRESS, sendAs } from './shared/request';
 import { signIn } from './shared/signIn';
 
 /** Room for a token: the vendor's samples have 36 characters. */
@@ -19,7 +19,7 @@ export const verintVerba: Provider = {
 	displayName: 'Verint Verba',
 	credentials: [{ type: 'verbaApi', fetchesTokens: true, renewedByNode: true }],
 	resources: [conversation, recording, marker, media],
-	options: [additionalParameters],
+	options: [additionalParameters, sendAs],
 	headers: { accept: 'application/xml, text/xml' },
 	connect(credentialType, data): Connection {
 		const baseUrl = verbaApiAddress(data);

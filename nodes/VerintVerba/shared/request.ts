@@ -1,7 +1,7 @@
 import { asObject, asText } from '../../../engine/model/answer';
 import type { Check } from '../../../engine/model/checks';
 import type { Field, Parameters } from '../../../engine/model/operation';
-import { get, queryText, type VendorRequest } from '../../../engine/model/request';
+import { get, post, queryText, type VendorRequest } from '../../../engine/model/request';
 import { refuse } from './refuse';
 
 type Query = NonNullable<VendorRequest['query']>;
@@ -67,6 +67,24 @@ export const additionalParameters: Field = {
 	check: isAdditional,
 };
 
+/** Both are offered for every action ("GET or POST"); how a POST is encoded is not documented. */
+export const sendAs: Field = {
+	displayName: 'Send As',
+	name: 'sendAs',
+	type: 'options',
+	options: [
+		{ name: 'GET', value: 'get', description: 'As in all samples of the vendor' },
+		{
+			name: 'POST',
+			value: 'post',
+			description:
+				'Parameters, API key and token in a form, so that they stand in no log of addresses; not every server reads them there',
+		},
+	],
+	default: 'get',
+	description: 'How requests are sent',
+};
+
 /**
  * One call of the API: `action`, then what every request carries, then the action's own
  * parameters, in the order of the vendor's samples. Media actions have no `responseType` in their
@@ -84,12 +102,9 @@ export function call(
 	const additional = Object.fromEntries(
 		pairsIn(parameters.additionalParameters, 'parameter', 'name'),
 	);
-	const query: Query = {
-		action,
-		...(media ? {} : { responseType: 'XML' }),
-		...own,
-		...additional,
-	};
+	const rest: Query = { ...(media ? {} : { responseType: 'XML' }), ...own, ...additional };
+	if (parameters.sendAs === 'post') return post('', { query: { action }, form: rest });
+	const query = { action, ...rest };
 	refuseLength(query, Number(values.addressRoom));
 	return get('', { query });
 }

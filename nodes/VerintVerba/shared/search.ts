@@ -153,10 +153,10 @@ export function nextPage(
 	received: number,
 	fresh: number,
 ): VendorRequest | undefined {
-	const { query } = request;
-	const first = Number(query?.pagefirst);
+	const where = request.form ? 'form' : 'query';
+	const first = Number(request[where]?.pagefirst);
 	// Counted from 1, the second page of one row is the first row again.
 	const isRepeated = received === 1 && first === 1;
 	if (fresh === 0 && !isRepeated) return undefined;
-	return { ...request, query: { ...query, pagefirst: first + received } };
+	return { ...request, [where]: { ...request[where], pagefirst: first + received } };
 }

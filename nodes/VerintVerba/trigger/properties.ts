@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Field } from '../../../engine/model/operation';
 import { includeOf, simplify } from '../shared/returned';
-import { additionalParameters } from '../shared/request';
+import { additionalParameters, sendAs } from '../shared/request';
 import { filters } from '../shared/search';
 import { timeZone } from '../shared/time';
 
@@ -41,6 +41,7 @@ export const triggerOptions: Field[] = [
 	},
 	simplify,
 	additionalParameters,
+	sendAs,
 ];
 
 export const triggerProperties: INodeProperties[] = [

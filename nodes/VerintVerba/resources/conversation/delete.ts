@@ -77,8 +77,9 @@ function sameConversation({
 	platformCallId,
 	nativeId,
 	meetingId,
+	sendAs,
 }: Parameters): Parameters {
-	return { identifier, callId, platformCallId, nativeId, meetingId };
+	return { identifier, callId, platformCallId, nativeId, meetingId, sendAs };
 }
 
 /**

@@ -221,6 +221,7 @@ function search(parameters: Parameters): Parameters {
 			...(findBy === 'metadata' ? { fields: { field } } : {}),
 		},
 		include: ['returnMetadata'],
+		sendAs: parameters.sendAs,
 	};
 }
 
@@ -240,14 +241,14 @@ const UNSEEN = 'Its record does not show what is to be compared, so that it was 
 /** Deletes one conversation, unless it cannot be told whether it is meant. */
 async function erased(line: Line, parameters: Parameters, steps: Steps): Promise<IDataObject> {
 	const { record, verdict, reason = UNSEEN } = await clearedUp(line, parameters, steps);
-	const { timeZone, deleteProtected, proofWithin } = parameters;
+	const { timeZone, deleteProtected, proofWithin, sendAs } = parameters;
 	const summary = summaryOf(record, timeZone ?? 'GMT');
 	if (verdict !== 'meant') {
 		return { ...summary, outcome: 'unconfirmed', reason };
 	}
 	const { outcome, facts } = await steps.tryEnd(
 		deleteConversation,
-		{ identifier: 'callId', callId: idOf(record), deleteProtected, timeZone },
+		{ identifier: 'callId', callId: idOf(record), deleteProtected, timeZone, sendAs },
 		{ lookBeforeEnding: true, waitUntilEnded: true, waitUpTo: Number(proofWithin) },
 	);
 	const { failure, seen, effect, lostAnswer, accepted } = facts;
@@ -267,7 +268,8 @@ async function clearedUp(line: Line, parameters: Parameters, steps: Steps): Prom
 	const callId = idOf(line.record);
 	if (line.verdict === 'meant' && callId !== '') return line;
 	if (callId === '') return { ...line, verdict: 'unclear' };
-	const look = { identifier: 'callId', callId, include: ['returnMetadata'] };
+	const { sendAs } = parameters;
+	const look = { identifier: 'callId', callId, include: ['returnMetadata'], sendAs };
 	try {
 		const { body } = await steps.look(get, look);
 		const record = conversationsOf(body).find((one) => idOf(one) === callId);

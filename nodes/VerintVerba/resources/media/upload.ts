@@ -127,7 +127,8 @@ export const upload = writeOperation({
 		};
 		const boundary = `part-${createHash('sha256').update(data).digest('hex').slice(0, 40)}`;
 		return {
-			...call('PutMedia', own, parameters, values, { media: true }),
+			// Its page has the parameters in the URL, also where Send As is POST.
+			...call('PutMedia', own, { ...parameters, sendAs: 'get' }, values, { media: true }),
 			method: 'POST',
 			content: multipart([{ name: 'file', fileName, type: mimeType, data }], boundary),
 		};
