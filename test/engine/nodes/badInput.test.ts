@@ -89,7 +89,10 @@ describe('IDs outside the pattern of the vendor', () => {
 		[{ operationCallbackUri: 'http://app.example.com/' }, /^Operation Callback URI must start/],
 		[{ operationCallbackUri: 'https://u:p@app.example.com/' }, /^Operation Callback URI may not/],
 		[{ operationContext: 'a\nb' }, /^Operation Context contains/],
-		[{ options: { apiVersion: '2024-01-01-preview' } }, /^API Version is "2024-01-01-preview", which is none/],
+		[
+			{ options: { apiVersion: '2024-01-01-preview' } },
+			/^API Version is "2024-01-01-preview", which is none/,
+		],
 		[{ options: { apiVersion: '2023-03-06' } }, /^API Version is "2023-03-06", which is none/],
 		[{ options: { repeatabilityRequestId: 'x' } }, /^Repeatability Request ID is not a UUID/],
 		[
