@@ -72,6 +72,15 @@ describe.each([
 		expect(world.sent()).toEqual([`GET ${CALL}`]);
 	});
 
+	test('a dry run with a look says what would end', async () => {
+		const item = await world.item(name, onCall, { dryRun: 'lookUpFirst' });
+		expect(item).toMatchObject({
+			...{ outcome: 'planned', seen: 'alive' },
+			call: { callConnectionState: 'connected' },
+		});
+		expect(world.sent()).toEqual([`GET ${CALL}`]);
+	});
+
 	test('405/8522 and a route miss are failures', async () => {
 		refuseNext(405, '8522', CALL);
 		await expect(world.run(name, onCall)).rejects.toThrow(/405, 8522/);
@@ -399,6 +408,6 @@ describe('call.endEverything', () => {
 			expect(plan.outcome).toBe('planned');
 			expect(JSON.stringify(plan.steps)).toMatch(/cancelAdd.*recording.*terminate/s);
 		}
-		expect(looked.seen).toMatchObject({ callConnectionState: 'connected' });
+		expect(looked.call).toMatchObject({ callConnectionState: 'connected' });
 	});
 });
