@@ -337,6 +337,7 @@ describe('Force Disconnect: an encoder that is back', () => {
 		expect(facts(sight(back), { sid: SID }, since, sight(stream(SID)))).toEqual({
 			reconnected: true,
 			reconnectedSid: OTHER,
+			hint: expect.stringContaining('Stream: Disable'),
 		});
 	});
 
