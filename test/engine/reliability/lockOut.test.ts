@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await stand.close());
 beforeEach(() => {
-	stand.sandbox.control.reset('huawei');
+	stand.sandbox.control.reset();
 	stand.fresh();
 });
 

@@ -109,7 +109,7 @@ describe('R28 the first item', () => {
 		['Output Field Name "error"', { output: 'keepInput', outputField: 'error' }],
 		['options that are no object', 'all of them'],
 		['options that are null', null],
-	])('R28 %s takes no other item down', async (what, odd) => {
+	])('R28 %s takes no other item down', async (_, odd) => {
 		const { items, sent } = await three((index) => (index === 0 ? odd : {}));
 		expect(items).toHaveLength(3);
 		expect(sent.slice(-2)).toEqual(['/b', '/c']);
