@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asIs, Failure } from '../base/failure';
+import { Pool } from '../base/pool';
 import type { Item } from '../model/item';
 import type {
 	Around,
@@ -257,7 +258,9 @@ function repeatOf(
 	return typeof operation.repeat === 'function' ? operation.repeat(parameters) : operation.repeat;
 }
 
-function asker(run: Run, line: Line, bounds: Bounds): Ask {
+function asker(run: Run, on: Line, bounds: Bounds): Ask {
+	// The items that wait for it have given their places back: it holds none to give.
+	const line = { ...on, pool: new Pool(Infinity) };
 	return async (operation, parameters) => {
 		const item: Item = { index: 0, options: {}, parameters, target: {}, secrets: [] };
 		const repeat = repeatOf(operation, parameters);

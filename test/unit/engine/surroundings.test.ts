@@ -308,3 +308,33 @@ test('R33 a dry run names it, and sends nothing', async () => {
 	expect(apps.sent).toEqual([]);
 	expect(JSON.stringify(item?.surroundingRequests)).toMatch(/disable.*enable/);
 });
+
+test('R19 R33 its retries let no further item in', async () => {
+	apps.faults = [1, 2, 3].map(() => ['/apps/one/disable', () => answered(503)]);
+	let inFlight = 0;
+	let most = 0;
+	const things = Array.from({ length: 6 }, (_, index) => `t${index}`);
+	await apps.run(
+		things,
+		{
+			// Half of the items are of another app, and go on meanwhile.
+			parameters: (index) => ({
+				thing: things[index],
+				app: 'one',
+				locked: index % 2 === 0,
+				options: { concurrency: 1 },
+			}),
+			vendor: async (request) => {
+				const ending = request.url.includes('/end/');
+				inFlight += ending ? 1 : 0;
+				most = Math.max(most, inFlight);
+				if (ending) await apps.clock.sleep(2_000);
+				const answer = await apps.answer(request);
+				inFlight -= ending ? 1 : 0;
+				return answer;
+			},
+		},
+		{},
+	);
+	expect(most).toBe(1);
+});
