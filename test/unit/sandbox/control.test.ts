@@ -182,7 +182,7 @@ describe('control', () => {
 		expect(told).not.toContain(sandbox.targets.agora.streamingKey);
 	});
 
-	it('gives one set of data for each of the nine credential types, usable over plain http', () => {
+	it('gives one set of data for each credential type that signs, usable over plain http', () => {
 		expect(Object.keys(sandbox.credentials).sort()).toEqual([
 			'agoraApi',
 			'azureCommunicationApi',
@@ -190,6 +190,7 @@ describe('control', () => {
 			'azureCommunicationTokenApi',
 			'camaraApi',
 			'camaraOAuth2Api',
+			'camaraPrivateKeyApi',
 			'huaweiCloudApi',
 			'huaweiCloudTokenApi',
 			'verbaApi',
