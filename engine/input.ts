@@ -2,7 +2,7 @@ import { validateFieldType, type IExecuteFunctions, type INodeProperties } from 
 
 import { Failure } from './base/failure';
 import { moment } from './base/moment';
-import { numberOption, targetOf, type Item, type Options } from './model/item';
+import { numberOption, secretIn, targetOf, type Item, type Options } from './model/item';
 import type { BinaryFile, Field, Operation, Parameters } from './model/operation';
 import type { Connection, Provider } from './model/provider';
 import { mainOptions, optionEntries } from './options';
@@ -161,13 +161,14 @@ export function readItem(
 			value = checkedValue(field, value);
 		}
 		check(field, value);
-		if (field.secret && typeof value === 'string') secrets.push(value);
+		secrets.push(...secretIn(field, value));
 		parameters[field.name] = value;
 	}
 	const ownId = provider.requestId ? [provider.requestId.field] : [];
 	for (const field of [...ownId, ...(provider.options ?? []), ...(operation.options ?? [])]) {
 		const value: unknown = options[field.name] ?? field.default;
 		check(field, value);
+		secrets.push(...secretIn(field, value));
 		parameters[field.name] = value;
 	}
 	const complaint = operation.check?.(parameters);
