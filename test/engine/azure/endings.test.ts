@@ -324,6 +324,28 @@ test('Reject: accepted, and notFound when it rings no more', async () => {
 	});
 });
 
+test('X5 the secret of a callback address is in no dry run and no failure', async () => {
+	const fields = {
+		...onCall,
+		participantToRemove: GUEST,
+		operationCallbackUri: 'https://app.example.com/callback?secret=s3cret-of-the-trigger',
+	};
+	const plan = await world.item('participant.remove', fields, { dryRun: 'requestOnly' });
+	expect(JSON.stringify(plan)).toContain('https://app.example.com/callback?');
+	expect(JSON.stringify(plan)).not.toContain('s3cret-of-the-trigger');
+	world.sandbox.control.answerNext('azure', {
+		status: 400,
+		body: { error: { code: '8523', message: `Bad ${fields.operationCallbackUri}` } },
+		path: ':remove',
+	});
+	const failed = await world.item('participant.remove', fields, { onFailure: 'returnItem' });
+	expect(failed.outcome).toBe('failed');
+	expect(JSON.stringify(failed)).not.toContain('s3cret-of-the-trigger');
+	// What is sent is whole.
+	await world.item('participant.remove', fields);
+	expect(world.network.requests.at(-1)?.body).toContain('s3cret-of-the-trigger');
+});
+
 test('dry runs show the request without the secret context', async () => {
 	const item = await world.item(
 		'call.reject',
