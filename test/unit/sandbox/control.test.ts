@@ -186,6 +186,7 @@ describe('control', () => {
 		expect(Object.keys(sandbox.credentials).sort()).toEqual([
 			'agoraApi',
 			'azureCommunicationApi',
+			'azureCommunicationEventsApi',
 			'azureCommunicationOAuth2Api',
 			'azureCommunicationTokenApi',
 			'camaraApi',
