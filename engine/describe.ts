@@ -79,12 +79,16 @@ function operationProperties(
 		: [];
 	return [
 		...notice,
-		...operation.fields.map(plain),
+		...operation.fields.filter((field) => !isFilters(field)).map(plain),
 		...(operation.kind === 'list' ? LIST_FIELDS : []),
+		...operation.fields.filter(isFilters).map(plain),
 		...mainOptions(operation),
 		optionsOf(provider, operation, plain),
 	].map(only);
 }
+
+/** Filters stand after Return All and Limit, as in n8n's own nodes. */
+const isFilters = ({ name }: Field): boolean => name === 'filters';
 
 /** The field as n8n knows it: descriptions must survive cloning, so they hold no functions. */
 function plain(field: Field): INodeProperties {

@@ -5,7 +5,7 @@
  *     npm run new:operation <node> <resource> <kind> <name>
  *     npm run new:operation agora mediaPull write "Update Volume"
  *
- * Kinds: read, list, write, end, compound, local. What is left to say stands as TODO in the files;
+ * Kinds: read, list, download, write, end, compound, local. What is left to say stands as TODO in the files;
  * a test finds every TODO that is forgotten.
  */
 import { readFileSync } from 'node:fs';

@@ -12,6 +12,7 @@ import { lookedUp, planned } from './dryRun';
 import {
 	ask,
 	conclude,
+	factsBy,
 	lookBefore,
 	wantsLookBefore,
 	type Ending,
@@ -136,7 +137,7 @@ export class Endings {
 			known,
 			durationMs: Math.round(tools.time.now() - started),
 			facts: {
-				...operation.facts?.(item.parameters, outcome, known.facts),
+				...factsBy(() => operation.facts?.(item.parameters, outcome, known.facts)),
 				...prepared.facts,
 				...known.facts,
 			},

@@ -186,7 +186,7 @@ export interface EndOperation extends OperationBase {
 	/**
 	 * Facts about the ending that follow from parameters and outcome, added to the item.
 	 *
-	 * @param known the facts that are known already, such as those of a look before the ending
+	 * @param known what the item says already, e.g. from a look before the ending
 	 */
 	facts?(parameters: Parameters, outcome: Outcome, known: IDataObject): IDataObject;
 	/** Items of one run whose endings the vendor takes in one request. */

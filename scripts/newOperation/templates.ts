@@ -1,4 +1,4 @@
-export const KINDS = ['read', 'list', 'write', 'end', 'compound', 'local'] as const;
+export const KINDS = ['read', 'list', 'download', 'write', 'end', 'compound', 'local'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** The words of a new operation, in the forms that files need. */
@@ -48,6 +48,13 @@ const OWN: Record<Kind, string> = {
 		const cursor = asText(asObject(body).nextTodo);
 		return cursor === '' ? undefined : { ...request, query: { ...request.query, cursor } };
 	},`,
+	download: `	request: ({ todoId }) => get(path\`/TODO/\${todoId}\`),
+	// TODO the answers that say that there is no such file, by the vendor's own code
+	notFound: ['404'],
+	file: ({ todoId }, headers) => ({
+		fileName: \`\${String(todoId)}.todo\`,
+		mimeType: headers['content-type'] ?? 'application/octet-stream',
+	}),`,
 	write: `	request: ({ todoId }) => put(path\`/TODO/\${todoId}\`, { body: {} }),
 	// TODO may it be sent again when its answer was lost: 'safe' or 'never'
 	repeat: 'never',`,
@@ -71,6 +78,7 @@ const OWN: Record<Kind, string> = {
 const REQUEST_HELPERS: Record<Kind, string[]> = {
 	read: ['get', 'path'],
 	list: ['get', 'path'],
+	download: ['get', 'path'],
 	write: ['path', 'put'],
 	end: ['path', 'remove'],
 	compound: [],
@@ -80,6 +88,7 @@ const REQUEST_HELPERS: Record<Kind, string[]> = {
 const METHODS: Record<Kind, string> = {
 	read: 'GET',
 	list: 'GET',
+	download: 'GET',
 	write: 'PUT',
 	end: 'DELETE',
 	compound: 'several',
@@ -133,6 +142,7 @@ export const ${resource}: Resource = {
 const EXPECTED: Record<Kind, string> = {
 	read: "{ todo: 'TODO the sandbox shows of it' }",
 	list: "{ todo: 'TODO the first row' }",
+	download: "{ fileName: 'TODO', mimeType: 'TODO', bytes: 1 }",
 	write: "{ requestId: expect.any(String), todo: 'TODO the vendor answers' }",
 	end: "{ outcome: 'accepted', ended: false }",
 	compound: "{ outcome: 'ended', ended: true }",
@@ -142,6 +152,7 @@ const EXPECTED: Record<Kind, string> = {
 const SENT: Record<Kind, string> = {
 	read: "[{ method: 'GET', target: '/TODO', status: 200 }]",
 	list: "[{ method: 'GET', target: '/TODO', status: 200 }]",
+	download: "[{ method: 'GET', target: '/TODO', status: 200 }]",
 	write: "[{ method: 'PUT', target: '/TODO', status: 200 }]",
 	end: "[{ method: 'DELETE', target: '/TODO', status: 204 }]",
 	compound: "[{ method: 'GET', target: '/TODO', status: 200 }]",
@@ -152,6 +163,7 @@ const SENT: Record<Kind, string> = {
 const CASES: Record<Kind, string[]> = {
 	read: ['an unknown ID fails, and with If Not Found = Report the item says found: false'],
 	list: ['all pages are read with Return All', 'a foreign body is refused, not an empty list'],
+	download: ['an answer in words is a refusal, not a file', 'a file that is cut short fails'],
 	write: ['a refusal says why, with the code and what to do'],
 	end: [
 		'R12: what is over, and what never was, is notFound',

@@ -107,9 +107,11 @@ export class FaultyNetwork {
 		return this;
 	}
 
-	/** Forgets plan and counts. */
+	/** Forgets plan and counts, and what was still to happen: it would reach into the next test. */
 	reset(): void {
 		this.steps = [];
+		for (const timer of this.timers) clearTimeout(timer);
+		this.timers.clear();
 		this.requests.length = 0;
 		this.connections = 0;
 		this.mostInFlight = this.inFlight;

@@ -41,6 +41,7 @@ function stepsWith(looks: Row[][], refused: string[] = []) {
 		},
 		tryEnd: async () => await Promise.reject(new Error('not used')),
 		write: async () => await Promise.reject(new Error('not used')),
+		wait: {},
 		pause: async (seconds) => {
 			clock += seconds;
 			await Promise.resolve();

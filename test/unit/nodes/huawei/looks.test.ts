@@ -265,8 +265,8 @@ describe('App: Disable', () => {
 		expect(worth([200, { app_id: 'a', state: { state: 'DEACTIVATION' } }])).toBe('accepted');
 		expect(worth([404, GONE])).toBe('notFound');
 		expect(disable.verify).toBeUndefined();
-		expect(disable.facts?.({}, 'accepted')).toEqual({ effect: 'joiningStopped' });
-		expect(disable.facts?.({}, 'notFound')).toEqual({});
+		expect(disable.facts?.({}, 'accepted', {})).toEqual({ effect: 'joiningStopped' });
+		expect(disable.facts?.({}, 'notFound', {})).toEqual({});
 	});
 
 	test('it and Lock Out say what Huawei says of a disabled app', () => {
