@@ -30,14 +30,14 @@ const types: Type[] = [
 	'huaweiCloudTokenApi',
 ];
 
-test('the sandbox knows the same nine types as the package', async () => {
+test('the sandbox has good data for each type of the package, and these tests know all that sign', async () => {
 	const { own } = await loadPackage();
 	// The others verify what comes in, and sign nothing.
 	const signing = Object.entries(own.credentialTypes).filter(
 		([, { type }]) => type.authenticate ?? type.extends,
 	);
 	expect(signing.map(([name]) => name).sort()).toEqual([...types].sort());
-	expect(Object.keys(sandbox.credentials).sort()).toEqual([...types].sort());
+	expect(Object.keys(sandbox.credentials).sort()).toEqual(Object.keys(own.credentialTypes).sort());
 });
 
 test.each(types)('%s: good data passes', async (type) => {
