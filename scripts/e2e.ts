@@ -19,6 +19,8 @@ import { listChecks } from '../test/e2e/listChecks';
 import { presenceChecks } from '../test/e2e/presence';
 import { createRunner } from '../test/e2e/runner';
 import { runChecks } from '../test/e2e/runs';
+import { searchChecks } from '../test/e2e/searchChecks';
+import { triggerChecks } from '../test/e2e/triggerChecks';
 import { PACKAGE, type World } from '../test/e2e/world';
 import { exampleFiles } from './host/examples';
 import { installHost } from './host/install';
@@ -76,7 +78,7 @@ async function main(): Promise<number> {
 			httpRequestChecks,
 			exampleChecks,
 			everyExampleChecks,
-			...(values['no-browser'] ? [] : [editorChecks, listChecks]),
+			...(values['no-browser'] ? [] : [editorChecks, listChecks, searchChecks, triggerChecks]),
 		];
 		for (const group of groups.filter(({ name }) => name.includes(values.group))) {
 			// what breaks a group as a whole is one failed check of its own
