@@ -2,8 +2,10 @@ import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-
 
 import { azureHeaders } from '../signing/azure';
 import { azureAccess } from '../signing/azureAddress';
+import { azureStorageSignature } from '../signing/azureStorage';
 import { hmacKey } from '../signing/hmacKey';
 import { readOutgoing, withCertificateRule, writeOutgoing } from '../signing/outgoing';
+import { azureRecordingHosts } from './azureRecordingHosts';
 import { azureTest } from './azureTest';
 import { connectionFields } from './connectionFields';
 
@@ -69,6 +71,7 @@ export class AzureCommunicationApi implements ICredentialType {
 			displayOptions: { show: { signWith: ['connectionString'] } },
 			description: 'Primary or secondary connection string, shown in the Azure portal under Keys',
 		},
+		azureRecordingHosts,
 		...connectionFields,
 	];
 
@@ -78,7 +81,11 @@ export class AzureCommunicationApi implements ICredentialType {
 			allowInsecureHttp: credentials.allowInsecureHttp,
 			baseUrl: endpoint,
 		});
-		const headers = azureHeaders(outgoing, hmacKey(accessKey, 'base64'), new Date());
+		const storage = azureStorageSignature(outgoing, endpoint, credentials);
+		const headers = {
+			...azureHeaders(storage?.signed ?? outgoing, hmacKey(accessKey, 'base64'), new Date()),
+			...storage?.headers,
+		};
 		return withCertificateRule(writeOutgoing(requestOptions, outgoing, headers), credentials);
 	};
 

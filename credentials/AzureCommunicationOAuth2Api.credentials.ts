@@ -1,5 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { azureRecordingHosts } from './azureRecordingHosts';
 import { azureTest } from './azureTest';
 import { connectionFields } from './connectionFields';
 
@@ -100,6 +101,7 @@ export class AzureCommunicationOAuth2Api implements ICredentialType {
 			required: true,
 			description: 'Two slashes stand before .default, as in the SDKs of the vendor',
 		},
+		azureRecordingHosts,
 		...connectionFields,
 	];
 

@@ -8,6 +8,7 @@ import type {
 
 import { azureEndpoint } from '../signing/azureAddress';
 import { withBearer } from '../signing/bearer';
+import { azureRecordingHosts } from './azureRecordingHosts';
 import { azureTest } from './azureTest';
 import { connectionFields } from './connectionFields';
 
@@ -43,6 +44,7 @@ export class AzureCommunicationTokenApi implements ICredentialType {
 			description:
 				'User access token. The reference of Call Automation documents it; the articles on authentication name access key and Entra ID only. Prefer one of these when it is refused. It cannot be renewed by itself.',
 		},
+		azureRecordingHosts,
 		...connectionFields,
 	];
 

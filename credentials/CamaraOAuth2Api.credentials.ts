@@ -1,6 +1,12 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { callHandlingPaths, camaraAddressFields, camaraTest, unknownSession } from './camaraFields';
+import {
+	callHandlingPaths,
+	camaraAddressFields,
+	camaraTest,
+	scopeField,
+	unknownSession,
+} from './camaraFields';
 import { connectionFields } from './connectionFields';
 
 /** CAMARA WebRTC with OAuth2: n8n fetches, keeps and renews the token. */
@@ -30,14 +36,7 @@ export class CamaraOAuth2Api implements ICredentialType {
 				{ name: 'PKCE', value: 'pkce' },
 			],
 		},
-		{
-			displayName: 'Scope',
-			name: 'scope',
-			type: 'string',
-			default: 'webrtc-call-handling:sessions:delete webrtc-call-handling:sessions:read',
-			description:
-				'Separated by spaces. With Authorization Code add openid, and where the operator demands it one purpose such as dpv:RequestedServiceProvision.',
-		},
+		{ ...scopeField, required: false },
 		{
 			displayName: 'Ignore SSL Issues (Insecure)',
 			name: 'ignoreSSLIssues',

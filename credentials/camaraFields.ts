@@ -63,6 +63,23 @@ export const camaraAddressFields: INodeProperties[] = [
 	},
 	...resultingAddresses,
 	{
+		displayName: 'Release',
+		name: 'release',
+		type: 'options',
+		default: 'r2.2',
+		description: 'Whose contract the operator keeps at these paths',
+		options: [
+			{
+				name: 'Candidate',
+				value: 'candidate',
+				description: 'Release candidate of R3.1; what the merged documentation is closest to',
+			},
+			{ name: 'R1.2', value: 'r1.2', description: 'Of March 2025' },
+			{ name: 'R2.2', value: 'r2.2', description: 'Of September 2025' },
+		],
+		displayOptions: { show: { layout: ['custom', 'merged'] } },
+	},
+	{
 		displayName: 'Call Handling Path',
 		name: 'callHandlingPath',
 		type: 'string',
@@ -91,6 +108,18 @@ export const camaraAddressFields: INodeProperties[] = [
 		description: 'Path of the events API below the Base URL. Leave empty when there is none.',
 	},
 ];
+
+/** What a token may do; pre-filled for ending calls, the other uses stand beside it. */
+export const scopeField: INodeProperties = {
+	displayName: 'Scope',
+	name: 'scope',
+	type: 'string',
+	required: true,
+	default: 'webrtc-call-handling:sessions:delete webrtc-call-handling:sessions:read',
+	description:
+		'Separated by spaces; pre-filled for ending calls and looking at them. A token of a subscriber needs openid as well, and where the operator demands it one purpose such as dpv:RequestedServiceProvision.',
+	hint: 'Calls: webrtc-call-handling:sessions: with create, read, write, delete. Devices: webrtc-registration:sessions: with create, write, delete. Events and the trigger: webrtc-events:read, webrtc-events:delete, and webrtc-events:org.camaraproject.webrtc-events.v0. with session-invitation:create, session-status:create or registration-ends:create.',
+};
 
 /** A session that cannot exist; the leading part is the address of the call handling API. */
 export const unknownSession = '/sessions/7c3f5b52-9d0e-4a66-8a55-d0f3c2b1e9a4';

@@ -7,7 +7,13 @@ export interface CamaraAddresses {
 	registration: string | undefined;
 	/** Undefined where the layout has no events API. */
 	events: string | undefined;
+	/** Whose contract holds at these addresses. */
+	release: CamaraRelease;
 }
+
+/** The releases of CAMARA WebRTC that can be spoken. */
+export const CAMARA_RELEASES = ['r2.2', 'r1.2', 'candidate'] as const;
+export type CamaraRelease = (typeof CAMARA_RELEASES)[number];
 
 interface Layout {
 	callHandling: string;
@@ -59,6 +65,7 @@ export function camaraAddresses(credentials: Record<string, unknown>): CamaraAdd
 			);
 		}
 		return {
+			release: chosenRelease(credentials.release),
 			callHandling,
 			registration: customAddress(base, 'Registration Path', credentials.registrationPath),
 			events: customAddress(base, 'Events Path', credentials.eventsPath),
@@ -70,6 +77,8 @@ export function camaraAddresses(credentials: Record<string, unknown>): CamaraAdd
 	}
 	const at = (path: string | undefined) => (path === undefined ? undefined : `${base}/${path}`);
 	return {
+		// A layout of a release is that release; the merged documentation is of none.
+		release: isRelease(name) ? name : chosenRelease(credentials.release),
 		callHandling: `${base}/${layout.callHandling}`,
 		registration: at(layout.registration),
 		events: at(layout.events),
@@ -81,4 +90,14 @@ function customAddress(base: string, field: string, value: unknown): string | un
 	const path = typeof value === 'string' ? value : '';
 	if (path === '') return undefined;
 	return checkedBaseUrl(`${base}/${path.replace(/^\//, '')}`, { field, allowInsecureHttp: true });
+}
+
+const isRelease = (value: unknown): value is CamaraRelease =>
+	(CAMARA_RELEASES as readonly unknown[]).includes(value);
+
+/** The field Release; credentials that were saved before it existed speak r2.2. */
+function chosenRelease(value: unknown): CamaraRelease {
+	if (value === undefined || value === '') return 'r2.2';
+	if (isRelease(value)) return value;
+	throw new CredentialProblem('Release', 'is not known. Choose one from the list');
 }

@@ -10,6 +10,8 @@ type Fields = Record<string, unknown>;
 export interface SessionManners {
 	/** How long a session is used, in milliseconds. */
 	maxAge: number;
+	/** Whether a session is still to be used, where each has a life of its own. */
+	lives?(session: string, now: number): boolean;
 	/** Everything that makes a different session. */
 	identity(credentials: Fields): string[];
 	/** Whether a login fetches the session; otherwise there is nothing to renew. */
@@ -74,7 +76,8 @@ export function fetchedSession(manners: SessionManners, now: () => number): Fetc
 	const tokenIn = (session: unknown, credentials: Fields) => {
 		const age = { now: now(), maxAge: manners.maxAge };
 		const token = readSession(session, manners.identity(credentials), age);
-		return token !== undefined && over.has(fingerprint([token])) ? undefined : token;
+		if (token === undefined || manners.lives?.(token, age.now) === false) return undefined;
+		return over.has(fingerprint([token])) ? undefined : token;
 	};
 
 	async function login(

@@ -9,7 +9,8 @@ import { verbaApiAddress } from './verbaAddress';
 import { VERBA_TOKEN_AGE, verbaIdentity } from './verbaToken';
 
 /**
- * A request to the Verba HTTP API with the credential's parameters in its query, behind `action`:
+ * A request to the Verba HTTP API with the credential's parameters in its query, behind `action`
+ * (in the form, where a POST has one as a text):
  * `apiKey` unless the request names one, and `token` unless it names one or is RequestToken itself,
  * which carries the login as HTTP Basic instead. Everything else stays as it is.
  *
@@ -29,10 +30,13 @@ export function verbaRequest(
 		baseUrl: verbaApiAddress(credentials),
 	};
 	const url = outgoingUrl(options, rules);
-	const pairs = url.search.slice(1).split('&').filter(Boolean);
+	// A form of our own node keeps the keys out of the URL, which servers and proxies log.
+	const ownForm = textForm(options);
+	const pairs = (ownForm ?? url.search.slice(1)).split('&').filter(Boolean);
 	const stale = added === undefined ? -1 : pairs.indexOf(`token=${percentEncoded(added)}`);
 	if (stale >= 0) pairs.splice(stale, 1);
-	const given = new URLSearchParams([pairs.join('&'), formText(options)].join('&'));
+	const others = ownForm === undefined ? formText(options) : url.search.slice(1);
+	const given = new URLSearchParams([pairs.join('&'), others].join('&'));
 
 	const wanted: string[] = [];
 	if (!given.get('apiKey')) {
@@ -42,17 +46,19 @@ export function verbaRequest(
 	const token = signsIn || given.get('token') ? undefined : tokenOf(credentials, now);
 	if (token !== undefined) wanted.push(`token=${percentEncoded(token)}`);
 	const action = pairs.findIndex((pair) => pair.startsWith('action='));
-	const behindAction = action < 0 ? pairs.length : action + 1;
+	const behindAction = action < 0 ? (ownForm === undefined ? pairs.length : 0) : action + 1;
 	pairs.splice(stale < 0 ? behindAction : stale, 0, ...wanted);
 
-	url.search = pairs.join('&');
+	if (ownForm === undefined) url.search = pairs.join('&');
 	// Also with a user login every other request carries the token alone.
 	const headers =
 		signsIn && isUserLogin(credentials.authentication)
 			? { Authorization: basicAuthorization(credentials.userName, credentials.password) }
 			: {};
 	// The URL now holds the query object too.
-	const written = withAuthorization({ ...options, url: url.href, qs: undefined }, rules, headers);
+	const form = ownForm === undefined ? {} : { body: pairs.join('&') };
+	const complete = { ...options, ...form, url: url.href, qs: undefined };
+	const written = withAuthorization(complete, rules, headers);
 	return { options: withCertificateRule(written, credentials), token };
 }
 
@@ -75,6 +81,13 @@ function tokenOf(credentials: Record<string, unknown>, now: number): string | un
 	const token = readSession(credentials.sessionToken, verbaIdentity(credentials), age);
 	if (token === undefined) throw new SessionOver();
 	return token;
+}
+
+/** A form that was written as a text already, as our node does it. */
+function textForm({ method, headers, body }: IHttpRequestOptions): string | undefined {
+	if (method !== 'POST' || typeof body !== 'string') return undefined;
+	const type = headerValue(headers, 'content-type');
+	return type === 'application/x-www-form-urlencoded' ? body : undefined;
 }
 
 /** The parameters that a POST carries in its body, as a query text. */

@@ -92,5 +92,6 @@ function unexpected(thrown: unknown): FailureFacts {
 		message: `The node stopped at something it does not expect (${name})`,
 		description:
 			'Please report it with the workflow and the version of the package; nothing is known about whether a request was sent.',
+		ambiguous: true,
 	};
 }

@@ -7,6 +7,7 @@ import type { Batch, EndOperation } from '../model/operation';
 import { prepare } from '../wire/exchange';
 import {
 	ask,
+	factsBy,
 	lookBefore,
 	NOT_LOOKED,
 	wantsLookBefore,
@@ -116,7 +117,7 @@ export class Batches {
 				return {
 					before,
 					asked: { ...asked, history, alive },
-					facts: { ...batch.facts?.(parameters) },
+					facts: factsBy(() => batch.facts?.(parameters)),
 				};
 			});
 		}

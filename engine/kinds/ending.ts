@@ -37,11 +37,12 @@ import {
 	type Tally,
 } from '../wire/exchange';
 import { vendorTime, type Line } from '../wire/line';
+import { LONGEST_MESSAGE } from '../wire/explain';
 import { backoff } from '../wire/retry';
 import { lookOnce, type Look } from './look';
 import type { Run } from './run';
 import { refusal, shownBody } from './shared';
-import { sightOf, type Seen, type Watches } from './watch';
+import { parametersOf, sightOf, type Seen, type Watches } from './watch';
 
 /** What is known of an ending, so far or in the end. */
 export interface Known {
@@ -115,9 +116,9 @@ export async function lookBefore({ run, operation, item, watches }: Ending): Pro
 	const seen = sightOf(line, verify, look, { parameters, since, absentFrom });
 	const { view, sight } = seen;
 	if (view === 'alive' && sight) {
-		const reason = verify.beforeRefuses?.(sight, parameters);
+		const reason = protection(verify, sight, parameters);
 		if (reason !== undefined) throw protectedBefore(operation, reason);
-		return { alive: sight, facts: { ...verify.before?.(sight, parameters) } };
+		return { alive: sight, facts: factsBy(() => verify.before?.(sight, parameters)) };
 	}
 	const claim = beforeSending(view);
 	if (!claim) return NOT_LOOKED;
@@ -144,6 +145,24 @@ export function wantsLookBefore(
 function lookBeforeOf(verify: Verification | undefined, parameters: Parameters): LookBefore {
 	const { lookBefore } = verify ?? {};
 	return typeof lookBefore === 'function' ? lookBefore(parameters) : lookBefore;
+}
+
+/** Why it may not be ended. What cannot be told is taken for a no. */
+function protection(verify: Verification, sight: Sight, parameters: Parameters) {
+	try {
+		return verify.beforeRefuses?.(sight, parameters);
+	} catch {
+		return 'the look before the ending cannot be read, so that it may be protected';
+	}
+}
+
+/** Facts that an operation makes; what it cannot make costs nobody a result. */
+export function factsBy(make: () => IDataObject | undefined): IDataObject {
+	try {
+		return { ...make() };
+	} catch {
+		return {};
+	}
 }
 
 function refusedBefore({ action }: EndOperation, { facts }: Failure): Failure {
@@ -194,7 +213,8 @@ export async function ask(
 			if (asked.worth !== 'lost') return { ...asked, alive };
 			lost = { ...asked, alive };
 		} catch (thrown) {
-			if (!(thrown instanceof Failure) || !isLost(thrown)) throw asIs(thrown);
+			if (!(thrown instanceof Failure)) throw asIs(thrown);
+			if (!isLost(thrown)) throw asIs(history.lost ? stillOpen(thrown) : thrown);
 			lost = { ...unanswered(line, history, since, thrown), alive };
 		}
 		history.lost = true;
@@ -217,6 +237,18 @@ export async function ask(
 /** No answer came, or one that says no more than that, so that it may have been carried out. */
 function isLost({ facts }: Failure): boolean {
 	return facts.kind === 'transport' ? facts.ambiguous === true : facts.open === true;
+}
+
+/** What stops the item now does not undo what an earlier request may have done. */
+function stillOpen(failure: Failure): Failure {
+	const { facts } = failure;
+	if (facts.ambiguous) return failure;
+	const description = facts.description.replace('Nothing has reached the service. ', '');
+	return new Failure({
+		...facts,
+		description: `An earlier request may have been carried out, because its answer was lost. ${description}`,
+		ambiguous: true,
+	});
 }
 
 /** A fault that passes; an answer that cannot be read would come again. */
@@ -347,7 +379,10 @@ async function lookNow(
 	since: Date,
 	bounds: ReturnType<typeof boundsOf>,
 ): Promise<Look> {
-	const lookParameters = verify.lookParameters(parameters, vendorTime(line, since), 1);
+	const lookParameters = parametersOf(() =>
+		verify.lookParameters(parameters, vendorTime(line, since), 1),
+	);
+	if (!lookParameters) return { at: line.tools.time.now() };
 	return await lookOnce(line, verify.look, bounds, lookParameters);
 }
 
@@ -512,11 +547,7 @@ function factsAt(
 	since: Date,
 	alive?: Sight,
 ): IDataObject {
-	try {
-		return { ...(sight && verify.facts?.(sight, parameters, since, alive)) };
-	} catch {
-		return {};
-	}
+	return factsBy(() => sight && verify.facts?.(sight, parameters, since, alive));
 }
 
 function known(asked: Asked, claim: Claim, facts: IDataObject = {}): Known {
@@ -556,6 +587,8 @@ function waitFailed(
 	});
 }
 
+const SEEN_ALIVE = '; seen alive afterwards';
+
 /** A failure with what a look said, and without claiming more. */
 function doubtful({ facts }: Failure, doubt: Doubt, seen?: Seen): Failure {
 	const sight =
@@ -565,7 +598,10 @@ function doubtful({ facts }: Failure, doubt: Doubt, seen?: Seen): Failure {
 	const reason = seen?.nothing ? ` The look said: ${seen.nothing.facts.message}.` : '';
 	return new Failure({
 		...facts,
-		message: doubt === 'alive' ? `${facts.message}; seen alive afterwards` : facts.message,
+		message:
+			doubt === 'alive'
+				? `${facts.message.slice(0, LONGEST_MESSAGE - SEEN_ALIVE.length)}${SEEN_ALIVE}`
+				: facts.message,
 		description: `${sight}${reason} ${facts.description}`,
 	});
 }

@@ -19,6 +19,7 @@ export class RefusedPage extends Error {
 /**
  * Reads the rows of a list, page after page, until there are enough.
  *
+ * @param answered called with each page's answer
  * @throws RefusedPage, and Failure when no answer came.
  */
 export async function rowsOf(
@@ -27,6 +28,7 @@ export async function rowsOf(
 	bounds: Bounds,
 	parameters: Parameters,
 	limit = Infinity,
+	answered: (exchanged: Exchanged) => void = () => undefined,
 ): Promise<unknown[]> {
 	const rows: unknown[] = [];
 	const known = new Set<string>();
@@ -44,6 +46,7 @@ export async function rowsOf(
 			'safe',
 		);
 		const { answer } = exchanged;
+		answered(exchanged);
 		if (!isGood(answer)) throw new RefusedPage(exchanged);
 		const received = operation.rows(answer.body, { parameters, request: sent });
 		if (!received) throw new RefusedPage(unreadable(exchanged));
@@ -79,6 +82,8 @@ export function isGood(answer: Answer): boolean {
 
 /** What came of one look: a sight, a refusal that further looks would meet too, or nothing. */
 export interface Look {
+	/** Milliseconds on the line's time: when it was asked for. It shows nothing later than that. */
+	at: number;
 	sight?: Sight;
 	refused?: Failure;
 	/** Why it shows nothing, where that is known. */
@@ -92,14 +97,29 @@ export async function lookOnce(
 	bounds: Bounds,
 	parameters: Parameters,
 ): Promise<Look> {
+	let at: number | undefined;
+	// Of several pages the first counts: what it does not show was not there then.
+	const shows = await shown(line, operation, bounds, parameters, ({ sentAt }) => {
+		at ??= sentAt;
+	});
+	return { at: at ?? line.tools.time.now(), ...shows };
+}
+
+async function shown(
+	line: Line,
+	operation: ReadOperation | ListOperation,
+	bounds: Bounds,
+	parameters: Parameters,
+	answered: (exchanged: Exchanged) => void,
+): Promise<Omit<Look, 'at'>> {
 	try {
 		if (operation.kind === 'list') {
-			return {
-				sight: { notFound: false, rows: await rowsOf(line, operation, bounds, parameters) },
-			};
+			const rows = await rowsOf(line, operation, bounds, parameters, Infinity, answered);
+			return { sight: { notFound: false, rows } };
 		}
 		const prepared = prepare(line, operation, parameters);
 		const exchanged = await exchange(line, operation, bounds, prepared, 'safe');
+		answered(exchanged);
 		const { answer } = exchanged;
 		if (isAmong(operation.notFound, answer)) return { sight: { notFound: true, rows: [] } };
 		if (!isGood(answer) || !isObject(answer.body)) return refusedLook(line, operation, exchanged);
@@ -120,7 +140,7 @@ function refusedLook(
 	line: Line,
 	operation: ReadOperation | ListOperation,
 	{ answer, requestId, attempts }: Exchanged,
-): Look {
+): Omit<Look, 'at'> {
 	const failure = explainAnswer(line, operation, answer, '', { requestId, attempts }, []);
 	const final = answer.reading === undefined && (answer.status === 401 || answer.status === 403);
 	return final ? { refused: failure } : { nothing: failure };

@@ -83,8 +83,10 @@ export class Watch {
 		const { tools, cancelled } = this.line;
 		try {
 			while (this.waiters.size > 0 && !cancelled?.aborted) {
+				// A look that began before somebody's request says nothing about it.
+				const waiters = [...this.waiters];
 				const look = await this.look();
-				for (const waiter of this.waiters) this.show(waiter, look);
+				for (const waiter of waiters) this.show(waiter, look);
 				if (this.waiters.size === 0) break;
 				const nextEnd = Math.min(...[...this.waiters].map(({ until }) => until));
 				const rest = Math.max(0, nextEnd - tools.time.now());
@@ -128,7 +130,7 @@ export class Watch {
 export function sightOf(
 	line: Line,
 	verification: Verification,
-	{ sight, nothing }: Look,
+	{ at, sight, nothing }: Look,
 	{ parameters, since, absentFrom }: Pick<Waiting, 'parameters' | 'since' | 'absentFrom'>,
 ): Seen {
 	if (!sight) return { view: undefined, nothing };
@@ -138,8 +140,17 @@ export function sightOf(
 	} catch {
 		return { view: undefined };
 	}
-	const early = view === 'absent' && line.tools.time.now() < absentFrom;
+	const early = view === 'absent' && at < absentFrom;
 	return early ? { view: undefined } : { view, sight };
+}
+
+/** What a look needs; undefined where the operation cannot say it, so that nothing can be seen. */
+export function parametersOf(make: () => Parameters): Parameters | undefined {
+	try {
+		return make();
+	} catch {
+		return undefined;
+	}
 }
 
 /** The looks that the items of a run share, by what is looked at. */
@@ -155,7 +166,9 @@ export class Watches {
 
 	/** Waits with all others whose look is the same. */
 	async wait(verification: Verification, waiting: Waiting, options: Options): Promise<Seen> {
-		const { key, lookParameters } = this.lookFor(verification, waiting);
+		const lookFor = this.lookFor(verification, waiting);
+		if (!lookFor) return { view: undefined };
+		const { key, lookParameters } = lookFor;
 		let watch = this.watches.get(key);
 		if (!watch) {
 			watch = new Watch(this.line, verification, lookParameters, options);
@@ -170,8 +183,10 @@ export class Watches {
 		{ parameters, since }: Pick<Waiting, 'parameters' | 'since'>,
 		options: Options,
 	): Promise<Look> {
-		const { key, lookParameters } = this.lookFor(verification, { parameters, since });
 		const now = this.line.tools.time.now();
+		const lookFor = this.lookFor(verification, { parameters, since });
+		if (!lookFor) return { at: now };
+		const { key, lookParameters } = lookFor;
 		const known = this.looks.get(key);
 		if (known && now - known.at < verification.every * 1_000) {
 			return await this.line.pool.away(async () => await known.look);
@@ -184,9 +199,12 @@ export class Watches {
 	private lookFor(
 		verification: Verification,
 		{ parameters, since }: Pick<Waiting, 'parameters' | 'since'>,
-	): { key: string; lookParameters: Parameters } {
+	): { key: string; lookParameters: Parameters } | undefined {
 		const moment = vendorTime(this.line, since);
-		const lookParameters = verification.lookParameters(parameters, moment, this.items);
+		const lookParameters = parametersOf(() =>
+			verification.lookParameters(parameters, moment, this.items),
+		);
+		if (!lookParameters) return undefined;
 		// Times are left out: they differ by milliseconds, and any of them serves.
 		const key = JSON.stringify(
 			Object.entries(lookParameters).filter(([name]) => !/time/i.test(name)),

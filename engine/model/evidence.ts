@@ -51,12 +51,14 @@ export function beforeSending(view: View): Claim | undefined {
 }
 
 /**
- * A terminal state was seen after our first request.
+ * A terminal state was seen after our first request. A request that the vendor refused with "not
+ * found" has ended nothing.
  *
  * @param before the vendor's own end time lies before our first request
  */
 export function afterOver(history: History, before: boolean): Claim {
-	return before
+	const ours = history.accepted || history.lost;
+	return before || !ours
 		? { outcome: 'alreadyEnded', ...lostAnswer(history) }
 		: { outcome: 'ended', ...lostAnswer(history) };
 }

@@ -63,6 +63,8 @@ export interface Exchanged {
 	attempts: number;
 	/** From the first asking to this answer. */
 	durationMs: number;
+	/** Milliseconds on the line's time: when the attempt was sent that was answered. */
+	sentAt: number;
 	/** An earlier attempt may have been carried out, because its answer was lost. */
 	lostAnswer: boolean;
 	/** Minutes by which our clock is ahead of the vendor's, by the answer's `Date`. */
@@ -140,6 +142,7 @@ class Exchange {
 	private lostAnswer = false;
 	private signedInAgain = false;
 	private clockAhead: number | undefined;
+	private sentAt: number;
 	private readonly route: Route;
 	/** What the latest attempt came to, in case there is no time for another one. */
 	private latest: Answer | NoAnswer | undefined;
@@ -154,6 +157,7 @@ class Exchange {
 		private readonly receive?: Receive,
 	) {
 		this.started = line.tools.time.now();
+		this.sentAt = this.started;
 		this.route = new Route(
 			line.connection.baseUrl,
 			line.provider.fallbacks?.(line.connection, prepared.request) ?? [],
@@ -178,7 +182,8 @@ class Exchange {
 		const timeout = Math.min(this.bounds.timeout, this.budgetLeft());
 		// Nothing is sent that would be given up at once: what the last attempt came to decides.
 		if (timeout <= 0) return this.decided();
-		this.tally.firstSent ??= line.tools.time.now();
+		this.sentAt = line.tools.time.now();
+		this.tally.firstSent ??= this.sentAt;
 		this.tally.attempts += 1;
 		const queryBefore = line.connection.query;
 		let response;
@@ -196,9 +201,7 @@ class Exchange {
 			return undefined;
 		}
 		const answer = cleanHeaders(
-			response.file
-				? fileAnswer(response, response.file)
-				: (this.operation.read ?? line.provider.read)(response),
+			response.file ? fileAnswer(response, response.file) : this.read(response),
 			line.connection.secrets,
 		);
 		this.latest = answer;
@@ -215,6 +218,17 @@ class Exchange {
 		if (verdict === 'again') return (await this.afterRefusal(answer, wish)) ? undefined : answer;
 		if (await this.signsInAgain(answer, queryBefore)) return undefined;
 		return answer;
+	}
+
+	/** An answer that the provider stumbles over is one that cannot be read, and no more. */
+	private read(response: VendorResponse): Answer {
+		try {
+			return (this.operation.read ?? this.line.provider.read)(response);
+		} catch {
+			const { status, text } = response;
+			const nothing = { ok: false, code: '', message: '', requestId: null, body: undefined };
+			return { ...nothing, status, text, reading: 'unreadable' };
+		}
 	}
 
 	/** Waits for its turn in every pace. */
@@ -374,6 +388,7 @@ class Exchange {
 			requestId: answer.requestId ?? this.prepared.requestId,
 			attempts: Math.max(1, this.tally.attempts),
 			durationMs: Math.round(this.line.tools.time.now() - this.started),
+			sentAt: this.sentAt,
 			lostAnswer: this.lostAnswer,
 			...(this.clockAhead === undefined ? {} : { clockAhead: this.clockAhead }),
 		};

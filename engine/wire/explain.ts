@@ -8,7 +8,7 @@ import type { NoAnswer } from './send';
 import type { Line } from './line';
 
 /** With its number, a message stays within 500 characters. */
-const LONGEST_MESSAGE = 480;
+export const LONGEST_MESSAGE = 480;
 
 /** What is known of the attempt that failed. */
 export interface Attempt {

@@ -1,16 +1,15 @@
-import {
-	asObject,
-	asText,
-	readJson,
-	type Answer,
-	type VendorResponse,
-} from '../../engine/model/answer';
+import { asObject, asText, readJson, type Answer, type VendorResponse } from '../../engine/model/answer';
 import { isId, optional } from '../../engine/model/checks';
 import type { Connection, Provider } from '../../engine/model/provider';
 import { azureAccess, azureEndpoint } from '../../signing/azureAddress';
+import { additionalRecordingHosts } from '../../signing/azureStorage';
 import { checkOAuthAddresses } from '../../signing/oauthAddress';
+import { call } from './resources/call';
+import { media } from './resources/media';
 import { participant } from './resources/participant';
-import { apiVersion } from './shared/apiVersion';
+import { recording } from './resources/recording';
+import { advice } from './shared/advice';
+import { searches } from './shared/searches';
 
 export const azureCallAutomation: Provider = {
 	name: 'azureCallAutomation',
@@ -20,8 +19,9 @@ export const azureCallAutomation: Provider = {
 		{ type: 'azureCommunicationOAuth2Api', authentication: 'entraId', fetchesTokens: true },
 		{ type: 'azureCommunicationTokenApi', authentication: 'userToken' },
 	],
-	resources: [participant],
-	options: [apiVersion],
+	// The first one is preselected, and was the only one of the first release.
+	resources: [participant, call, media, recording],
+	searches,
 	requestId: {
 		header: 'x-ms-client-request-id',
 		field: {
@@ -46,10 +46,16 @@ export const azureCallAutomation: Provider = {
 		}
 		const byKey = credentialType === 'azureCommunicationApi';
 		const { access_token: accessToken } = asObject(data.oauthTokenData);
+		const baseUrl = byKey ? azureAccess(data).endpoint : azureEndpoint(data);
+		additionalRecordingHosts(data.additionalRecordingHosts);
 		return {
 			credentialType,
-			baseUrl: byKey ? azureAccess(data).endpoint : azureEndpoint(data),
-			values: {},
+			baseUrl,
+			values: {
+				resourceHost: new URL(baseUrl).host,
+				recordingHosts: asText(data.additionalRecordingHosts),
+				allowInsecureHttp: String(data.allowInsecureHttp === true),
+			},
 			secrets: [
 				byKey ? azureAccess(data).accessKey : '',
 				data.connectionString,
@@ -74,24 +80,7 @@ export const azureCallAutomation: Provider = {
 		again: ['409 8519', '409 8571', '409 8607'],
 		never: ['429 8529', '429 8530'],
 	},
-	advice: {
-		'401 7509':
-			'The signature was refused: check Access Key and Endpoint, the clock of n8n, and any proxy that rewrites the URL.',
-		'401 *': 'Check the secret or token in the credential, and test it.',
-		'403 7507': 'The call belongs to another resource: use the credential of that resource.',
-		'403 *':
-			'The credential is known, but may not do this: use the credential of the resource that owns the call, or assign a role.',
-		'404 8522': 'The call, participant or invitation is not known: it may be over.',
-		'400 8523': 'Correct the parameter that the text names.',
-		'400 8501':
-			'The call is not established: it may be over, or still ringing. Look before you repeat.',
-		'400 8585': 'Not possible in the current state of the call. Look before you repeat.',
-		'405 8522':
-			'Something was not configured when the call was made, e.g. callIntelligenceOptions. This does not say that the call is over.',
-		'405 8520': 'This feature or API Version is not available here.',
-		'409 8519': 'Another action on this call is under way: try again shortly.',
-		'429 *': 'Azure limits the rate of requests or calls: wait, and lower Concurrency.',
-	},
+	advice,
 };
 
 /**

@@ -35,6 +35,11 @@ export class CamaraWebRtc implements INodeType {
 				required: true,
 				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
+			{
+				name: 'camaraPrivateKeyApi',
+				required: true,
+				displayOptions: { show: { authentication: ['privateKey'] } },
+			},
 		],
 		properties: [
 			{
@@ -44,6 +49,7 @@ export class CamaraWebRtc implements INodeType {
 				options: [
 					{ name: 'Access Token', value: 'accessToken' },
 					{ name: 'OAuth2', value: 'oAuth2' },
+					{ name: 'Private Key', value: 'privateKey' },
 				],
 				default: 'accessToken',
 			},

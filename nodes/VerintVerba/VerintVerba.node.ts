@@ -19,7 +19,8 @@ export class VerintVerba implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]["dryRun"] === "requestOnly" ? " (dry run)" : "") }}',
-		description: 'Delete recorded conversations of Verint Verba (Verint Financial Compliance)',
+		description:
+			'Find, keep, mark, download and delete recorded conversations of Verint Verba (Verint Financial Compliance), or start a workflow on new ones',
 		defaults: { name: 'Verint Verba' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -1,30 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
-import {
-	bearerToken,
-	header,
-	jsonBody,
-	query,
-	rawBody,
-	rawPath,
-	rawTarget,
-} from '../framework/http';
-import type { Clock } from '../framework/provider';
-import { secrets } from '../framework/targets';
+import { header, jsonBody, query, rawBody, rawPath, rawTarget } from '../framework/http';
 import { invalidArgument, sendAnswer, sendError, sendNoRoute, ServiceError } from './answers';
+import type { Authentication } from './authentication';
 import { checkBody } from './bodies';
-import type { createEntra } from './entra';
 import { apiVersions, type Operation } from './operations';
 import type { createRepeatability } from './repeatability';
-import { signatureProblem } from './signature';
-import type { AzureSwitches } from './switches';
 
 interface Parts {
-	clock: Clock;
-	switches: AzureSwitches;
 	operations: Operation[];
-	entra: ReturnType<typeof createEntra>;
+	authentication: Authentication;
 	repeatability: ReturnType<typeof createRepeatability>;
+	/** Brings the state up to the present before and after the work. */
+	settle: () => void;
 }
 
 /**
@@ -32,20 +20,11 @@ interface Parts {
  * version, which operation, repeated or not, the body, and only then the state.
  */
 export function createService(parts: Parts): RequestHandler {
-	const { clock, switches, operations, entra, repeatability } = parts;
+	const { operations, authentication, repeatability, settle } = parts;
 
 	async function authenticate(req: Request): Promise<void> {
-		const token = bearerToken(req);
-		if (token !== undefined) {
-			if (entra.accepts(token)) return;
-			throw new ServiceError(401, '7501', 'Invalid token.');
-		}
-		const problem = await signatureProblem(req, {
-			accessKey: secrets.azure.accessKey,
-			now: clock.now(),
-			toleranceMs: switches.clockToleranceMs,
-		});
-		if (problem) throw new ServiceError(401, '7509', `HMAC validation error: ${problem}.`);
+		const refusal = await authentication.service(req);
+		if (refusal) throw new ServiceError(401, refusal.code, refusal.message);
 	}
 
 	/** The operation and the decoded ids of its path; undefined after an answer was given. */
@@ -102,9 +81,12 @@ export function createService(parts: Parts): RequestHandler {
 		if (!body) return;
 
 		const work = () => {
-			if (operation.body) checkBody(body, operation.body);
+			if (operation.body) checkBody(body, operation.body, apiVersion);
 			const host = header(req, 'host');
-			return operation.answer({ ids, body, query: parameters, host, apiVersion });
+			settle();
+			const answer = operation.answer({ ids, body, query: parameters, host, apiVersion });
+			settle();
+			return answer;
 		};
 		const { answer, result } = operation.repeatable
 			? repeatability.once(req, work)

@@ -14,6 +14,12 @@ export function isHttpDate(text: string): boolean {
 	return httpDate.test(text) && new Date(text).toUTCString() === text;
 }
 
+/** What is signed as host and target, where that is not what stands on the wire. */
+export interface SignedAs {
+	host: string;
+	target: string;
+}
+
 function equal(left: string, right: string): boolean {
 	const [a, b] = [Buffer.from(left), Buffer.from(right)];
 	return a.length === b.length && timingSafeEqual(a, b);
@@ -26,7 +32,12 @@ function equal(left: string, right: string): boolean {
  */
 export async function signatureProblem(
 	req: Request,
-	{ accessKey, now, toleranceMs }: { accessKey: string; now: number; toleranceMs: number },
+	{
+		accessKey,
+		now,
+		toleranceMs,
+		as = { host: header(req, 'host'), target: rawTarget(req) },
+	}: { accessKey: string; now: number; toleranceMs: number; as?: SignedAs },
 ): Promise<string | undefined> {
 	const signature = authorization.exec(header(req, 'authorization'))?.[1];
 	if (!signature) return 'Authorization is missing or not HMAC-SHA256 over the three headers';
@@ -41,8 +52,7 @@ export async function signatureProblem(
 		return 'x-ms-content-sha256 is not the hash of the body';
 	}
 
-	const target = rawTarget(req);
-	const host = header(req, 'host');
+	const { host, target } = as;
 	const method = req.method.toUpperCase();
 	const toSign = `${method}\n${target}\n${date};${host};${bodyHash}`;
 	const key = CryptoJS.enc.Base64.parse(accessKey);

@@ -1,64 +1,75 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { bearerToken, createRouter, header, note, rawPath, sendJson } from '../framework/http';
+import type { NextFunction, Request, Response } from 'express';
+import { createRouter } from '../framework/http';
 import type { SandboxProvider, World } from '../framework/provider';
 import { applySwitches } from '../framework/switches';
-import { secrets } from '../framework/targets';
+import { secrets, targets } from '../framework/targets';
 import { noRoute, problem } from './answers';
-import { allows, callHandling } from './callHandling';
+import { callHandling } from './callHandling';
+import { clientPrivateKey } from './clientKey';
+import { createDelivery } from './delivery';
+import { createGuard } from './guard';
+import type { Happening } from './happening';
 import { createOAuth } from './oauth';
+import { registration } from './registrationRoutes';
+import { createRegistrations } from './registrations';
+import { releases } from './releases';
 import { createSessions } from './sessions';
+import { eventSubscriptions } from './subscriptionRoutes';
+import { createSubscriptions, type TerminationReason } from './subscriptions';
 import { defaultSwitches } from './switches';
-import { callHandlingScopes, createTokens } from './tokens';
-
-const callHandlingBases = [
-	'/webrtc',
-	'/webrtc-call-handling/v0.3',
-	'/webrtc-call-handling/v0.2',
-	'/webrtc-call-handling/v0.4rc1',
-];
-const registrationBases = [
-	'/webrtc-registration/v0.3',
-	'/webrtc-registration/v0.2',
-	'/webrtc-registration/v0.4rc1',
-];
-const eventBases = [
-	'/webrtc-events/v0.2',
-	'/webrtc-events/v0.1',
-	'/webrtc-events-subscriptions/v0.3rc1',
-];
+import { createTokens, everyScope, seededPhoneNumber } from './tokens';
 
 /**
- * An operator's CAMARA WebRTC gateway: call handling of the releases r1.2, r2.2 and the 0.4
- * candidate, and the merged layout, side by side; its authorization server; registration and events
- * as far as looking goes. Texts and codes: camaraproject/WebRTC and Commonalities.
+ * An operator's CAMARA WebRTC gateway: call handling, registration and event subscriptions of the
+ * releases r1.2, r2.2 and the candidate of r3.1, and the merged layout, side by side over the same
+ * calls and devices; and its authorization server. Texts and codes: camaraproject/WebRTC,
+ * Commonalities and the Security and Interoperability Profile.
  */
 export function createCamara({ clock, baseUrl }: World): SandboxProvider {
 	const switches = { ...defaultSwitches };
-	const tokens = createTokens(clock);
-	const oauth = createOAuth(clock, tokens);
-	const sessions = createSessions(clock);
+	const tokens = createTokens(clock, switches);
+	const oauth = createOAuth(clock, tokens, switches, baseUrl);
+	const delivery = createDelivery(clock, switches, baseUrl, (id, status) =>
+		subscriptions.refusedBy(id, status),
+	);
+	const subscriptions = createSubscriptions(clock, switches, delivery);
+	const report = (happening: Happening) => subscriptions.report(happening);
+	const sessions = createSessions(clock, switches, report);
+	const registrations = createRegistrations(clock, switches, report, (registrationId) =>
+		subscriptions.registrationOver(registrationId),
+	);
+
+	/** Brings everything to what it is by now; there are no timers. */
+	function tick(): void {
+		subscriptions.tick();
+		sessions.tick();
+		registrations.tick();
+	}
 
 	const router = createRouter();
 	oauth.addTo(router);
-	for (const base of callHandlingBases) {
-		router.use(base, guard, callHandling(sessions, switches));
-	}
-	for (const base of registrationBases) {
-		router.delete(`${base}/sessions/:registrationId`, guard, unknownResource);
-		router.put(`${base}/sessions/:registrationId`, guard, unknownResource);
-		if (base.endsWith('rc1')) {
-			router.get(`${base}/sessions/:registrationId`, guard, unknownResource);
+	for (const release of releases) {
+		const guard = createGuard(release, tokens, switches, tick);
+		router.use(
+			release.callHandling,
+			guard,
+			callHandling(release, sessions, registrations, switches),
+		);
+		if (release.registration !== undefined) {
+			router.use(
+				release.registration,
+				guard,
+				registration(release, registrations, switches, clock),
+			);
 		}
-	}
-	for (const base of eventBases) {
-		const scope = `${base.split('/')[1]}:read`;
-		router.get(`${base}/subscriptions`, guard, (_req, res) => {
-			if (!allows(res, scope)) return;
-			note(res, 'authenticated');
-			sendJson(res, 200, []);
-		});
-		router.get(`${base}/subscriptions/:subscriptionId`, guard, unknownResource);
-		router.delete(`${base}/subscriptions/:subscriptionId`, guard, unknownResource);
+		if (release.events !== undefined) {
+			const known = { sessions, registrations };
+			router.use(
+				release.events,
+				guard,
+				eventSubscriptions(release, subscriptions, known, switches),
+			);
+		}
 	}
 	router.use((_req, res) => noRoute(res, switches.gatewayNotFound));
 	router.use(undecodablePath);
@@ -66,32 +77,51 @@ export function createCamara({ clock, baseUrl }: World): SandboxProvider {
 	/** A path segment with a broken percent-escape; express reports it as an error with status 400. */
 	function undecodablePath(error: unknown, _req: Request, res: Response, next: NextFunction): void {
 		if ((error as { status?: number }).status !== 400) return next(error);
-		problem(res, 400, 'INVALID_ARGUMENT', 'broken percent-escape');
+		problem(res, 'INVALID_ARGUMENT', 'broken percent-escape');
 	}
 
-	function unknownResource(_req: Request, res: Response): void {
-		problem(res, 404, 'NOT_FOUND');
-	}
-
-	/** Bearer token first, then the correlator; leaves the token's grant in `res.locals.grant`. */
-	function guard(...[req, res, next]: Parameters<RequestHandler>): void {
-		const correlator = header(req, 'x-correlator');
-		const pattern = rawPath(req).startsWith('/webrtc-call-handling/v0.2/')
-			? /^[a-zA-Z0-9-]{0,55}$/
-			: /^[a-zA-Z0-9-_:;./<>{}]{0,256}$/;
-		const valid = pattern.test(correlator);
-		if (valid && correlator !== '') res.set('x-correlator', correlator);
-		const grant = tokens.find(bearerToken(req) ?? '');
-		if (!grant) return problem(res, 401, 'UNAUTHENTICATED');
-		if (!valid) return problem(res, 400, 'INVALID_ARGUMENT', 'x-correlator');
-		res.locals.grant = grant;
-		next();
+	/**
+	 * `mediaSessions: n` connected calls, `incomingCalls: n` invitations, `remote: act` of the other
+	 * party in `mediaSessionId`, `endSubscription: id` by itself with `reason`,
+	 * `deactivateSubscription: id`, `redirectSinks: url` instead of the https sinks asked for.
+	 */
+	function seedMore(more: Record<string, unknown>): Record<string, unknown> {
+		tick();
+		const many = (count: unknown, make: () => string) =>
+			Array.from({ length: Number(count ?? 0) }, make);
+		if (typeof more.remote === 'string') {
+			sessions.remote(String(more.mediaSessionId), more.remote);
+			return {};
+		}
+		if (typeof more.endSubscription === 'string') {
+			const reason = (more.reason ?? 'NETWORK_TERMINATED') as TerminationReason;
+			subscriptions.endNow(more.endSubscription, reason);
+			return {};
+		}
+		if (typeof more.deactivateSubscription === 'string') {
+			subscriptions.deactivate(more.deactivateSubscription);
+			return {};
+		}
+		if (typeof more.redirectSinks === 'string') {
+			subscriptions.redirect(more.redirectSinks);
+			return {};
+		}
+		return {
+			mediaSessionIds: [
+				...many(more.mediaSessions, () => sessions.connectedCall()),
+				...many(more.incomingCalls, () => sessions.incomingCall()),
+			],
+		};
 	}
 
 	function seed(more?: Record<string, unknown>): Record<string, unknown> {
-		if (!more) return { mediaSessionId: sessions.seedTarget() };
-		const count = Number(more.mediaSessions ?? 0);
-		return { mediaSessionIds: Array.from({ length: count }, () => sessions.connectedCall()) };
+		if (more) return seedMore(more);
+		return {
+			mediaSessionId: sessions.seedTarget(),
+			registrationId: registrations.seedTarget(),
+			deviceId: targets.camara.deviceId,
+			subscriptionId: subscriptions.seedTarget(),
+		};
 	}
 
 	function reset(): void {
@@ -99,6 +129,9 @@ export function createCamara({ clock, baseUrl }: World): SandboxProvider {
 		tokens.reset();
 		oauth.reset();
 		sessions.reset();
+		registrations.reset();
+		subscriptions.reset();
+		delivery.reset();
 		seed();
 	}
 	reset();
@@ -122,13 +155,36 @@ export function createCamara({ clock, baseUrl }: World): SandboxProvider {
 					authUrl: `${url}/oauth2/authorize`,
 					clientId: secrets.camara.clientId,
 					clientSecret: secrets.camara.clientSecret,
-					scope: callHandlingScopes.join(' '),
+					scope: everyScope.join(' '),
 					authentication: 'header',
+				},
+				camaraPrivateKeyApi: {
+					...common,
+					grant: 'clientCredentials',
+					tokenUrl: `${url}/oauth2/token`,
+					backchannelUrl: `${url}/oauth2/bc-authorize`,
+					clientId: secrets.camara.keyClientId,
+					privateKey: clientPrivateKey(),
+					algorithm: 'RS256',
+					keyId: '',
+					audience: '',
+					subject: `tel:${seededPhoneNumber}`,
+					scope: everyScope.join(' '),
 				},
 			};
 		},
 		seed,
-		inspect: () => ({ ...sessions.inspect(), address: baseUrl(), switches: { ...switches } }),
+		inspect: () => {
+			tick();
+			const parts = [sessions.inspect(), registrations.inspect(), subscriptions.inspect()];
+			return {
+				live: parts.flatMap(({ live }) => live),
+				over: parts.flatMap(({ over }) => over),
+				notifications: delivery.log(),
+				address: baseUrl(),
+				switches: { ...switches },
+			};
+		},
 		configure: (wanted) => {
 			applySwitches(switches, wanted);
 			if (switches.expireTokens) {
@@ -137,7 +193,12 @@ export function createCamara({ clock, baseUrl }: World): SandboxProvider {
 			}
 		},
 		reset,
-		tooManyRequests: (_req, res) => problem(res, 429, 'TOO_MANY_REQUESTS'),
-		secrets: () => [...tokens.all(), ...oauth.secrets(), secrets.camara.clientSecret],
+		tooManyRequests: (_req, res) => problem(res, 'TOO_MANY_REQUESTS'),
+		secrets: () => [
+			...tokens.all(),
+			...oauth.secrets(),
+			...subscriptions.secrets(),
+			secrets.camara.clientSecret,
+		],
 	};
 }

@@ -13,6 +13,7 @@ export type ProviderName = (typeof providerNames)[number];
 export const credentialTypes = [
 	'camaraApi',
 	'camaraOAuth2Api',
+	'camaraPrivateKeyApi',
 	'azureCommunicationApi',
 	'azureCommunicationOAuth2Api',
 	'azureCommunicationTokenApi',

@@ -5,6 +5,9 @@
 export const targets = {
 	camara: {
 		mediaSessionId: '0AEE1B58BAEEDA3EABA42B32EBB3DFE07E9CFF40',
+		registrationId: 'rg5fq2m7u1z4zw4l0cu4w115',
+		deviceId: '5b0e4f1c-2a7d-4c39-9e86-0f6c1d2b3a48',
+		subscriptionId: 'qs77-h412-rt30-5521',
 	},
 	azure: {
 		callConnectionId: '421f3500-6a1c-4b1e-9f0a-2f8e5a0c7d10',
@@ -44,6 +47,8 @@ export const secrets = {
 		foreignToken: 'sandbox-camara-foreign-token',
 		clientId: 'sandbox-client',
 		clientSecret: 'sandbox-client-secret',
+		/** Authenticates with a signed assertion only (private_key_jwt). */
+		keyClientId: 'sandbox-key-client',
 	},
 	azure: {
 		accessKey: 'bjhuLWFjcy1lbXVsYXRvci10ZXN0LWtleS0wMTIzNDU2Nzg5YWJjZGVm',

@@ -2,7 +2,7 @@ import type { Response } from 'express';
 
 import { note, sendEmpty, sendText } from '../framework/http';
 import type { Switches } from './switches';
-import { element, text } from './xml';
+import { element, escapeXml } from './xml';
 
 const XML = 'text/xml;charset=UTF-8';
 
@@ -14,6 +14,8 @@ export const CODES = {
 	invalidApiKey: '-41',
 	loginRequired: '-42',
 	tokenExpired: '-43',
+	mediaNotFound: '-70',
+	propertyNotFound: '-80',
 	undocumented: '17',
 } as const;
 
@@ -33,7 +35,7 @@ export function succeed(
 	sendXml(res, 200, element('VerbaApi', {}, response + (add.beside ?? '')));
 }
 
-/** An error in the documented XML form, with the HTTP status that the switch names. */
+/** An error in one of the two documented XML forms, with the HTTP status that the switch names. */
 export function fail(
 	res: Response,
 	switches: Switches,
@@ -42,7 +44,11 @@ export function fail(
 	message: string,
 ): void {
 	note(res, `refused: ${code} ${message}`);
-	const response = element('Response', { code, type: action }, text('ErrorMessage', message));
+	const words =
+		switches.errorForm === 'attribute'
+			? element('ErrorMessage', { description: message })
+			: element('ErrorMessage', {}, escapeXml(message));
+	const response = element('Response', { code, type: action }, words);
 	sendXml(res, switches.errorHttpStatus, element('VerbaApi', {}, response));
 }
 
@@ -65,4 +71,37 @@ export function htmlPage(res: Response, status: number, title: string): void {
 export function emptyAnswer(res: Response, verdict: string): void {
 	note(res, verdict);
 	sendEmpty(res, 200);
+}
+
+/** Bytes of a file that are written at a time. */
+const CHUNK = 64 * 1024;
+
+/**
+ * A file of so many bytes that begins with `head`; the rest is made while it is sent, so that a
+ * large one takes no memory.
+ */
+export function sendFile(
+	res: Response,
+	type: string,
+	name: string,
+	head: Buffer,
+	size: number,
+): void {
+	note(res, `${size} bytes`);
+	res.status(200);
+	res.setHeader('Content-Type', type);
+	res.setHeader('Content-Length', size);
+	res.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+	const filler = Buffer.alloc(CHUNK, 0x55);
+	let sent = 0;
+	const go = () => {
+		while (sent < size && !res.destroyed) {
+			const rest = size - sent;
+			const bytes = sent === 0 ? head.subarray(0, rest) : filler.subarray(0, Math.min(CHUNK, rest));
+			sent += bytes.length;
+			if (!res.write(bytes) && sent < size) return void res.once('drain', go);
+		}
+		res.end();
+	};
+	go();
 }

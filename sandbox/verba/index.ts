@@ -87,7 +87,7 @@ function answer(verba: Verba, req: Request, res: Response): void {
 	if ((parameters.get('responseType') ?? 'XML') !== 'XML') {
 		return refuse(CODES.invalidParameters, 'The sandbox answers with responseType XML only.');
 	}
-	if (parameters.get('apiKey') !== secrets.verba.apiKey) {
+	if (parameters.get('apiKey') !== secrets.verba.apiKey || switches.networkRestricted) {
 		return refuse(CODES.invalidApiKey, 'Invalid API key.');
 	}
 	const call: Call = {

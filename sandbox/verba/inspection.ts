@@ -4,7 +4,7 @@ import type { Tokens } from './tokens';
 
 /** Conversations for the state page, and how often somebody logged in. */
 export function inspection(store: Conversations, tokens: Tokens, now: number): Inspection {
-	const live = store.visible(now);
+	const live = store.live(now);
 	return {
 		live: live.map((one) => entry(one, stateOf(one, now))),
 		over: store.all
@@ -27,6 +27,7 @@ function stateOf(conversation: Conversation, now: number): string {
 
 function entry(conversation: Conversation, state: string): Entry {
 	const { callId, source, destination, platformCallId, nativeId, meetingId } = conversation;
+	const { metadata, markers, muted, kept, uploadedWith } = conversation;
 	return {
 		kind: 'conversation',
 		id: callId,
@@ -34,5 +35,7 @@ function entry(conversation: Conversation, state: string): Entry {
 		state,
 		...{ platformCallId, nativeId, meetingId },
 		markedForDeletion: conversation.markedForDeletion,
+		...{ metadata, markers, muted, kept },
+		...(uploadedWith ? { uploadedWith } : {}),
 	};
 }

@@ -1,8 +1,17 @@
 import { CODES, fail, notFound } from './answers';
-import { IDENTIFIERS, type Conversation } from './conversations';
+import { IDENTIFIERS, NEWER_NAMES, type Conversation } from './conversations';
 import type { Call } from './service';
 
 const STATUSES = ['ongoing', 'next', 'last'];
+const ALL_NAMES = [...Object.keys(IDENTIFIERS), ...NEWER_NAMES, 'extension'];
+
+/** Which identifiers an action takes: what the newest table names, and what older versions took. */
+export interface Names {
+	/** Beside the internal ID. */
+	others?: string[];
+	/** The newest name of the internal ID; `callID` in all versions where it is absent. */
+	newest?: (typeof NEWER_NAMES)[number];
+}
 
 /**
  * The conversations that the request means. Exactly one identifier is needed, an extension needs a
@@ -18,7 +27,7 @@ export function wanted(call: Call, allowed: string[]): Conversation[] | undefine
 		return undefined;
 	};
 
-	const given = [...Object.keys(IDENTIFIERS), 'extension'].flatMap((name) =>
+	const given = ALL_NAMES.flatMap((name) =>
 		parameters.getAll(name).map((value) => ({ name, value })),
 	);
 	const [identifier] = given;
@@ -34,8 +43,22 @@ export function wanted(call: Call, allowed: string[]): Conversation[] | undefine
 		}
 		return checked(call, call.conversations.byExtension(value, status, call.now), 'error');
 	}
-	const found = call.conversations.byIdentifier(name as keyof typeof IDENTIFIERS, value, call.now);
+	const own = NEWER_NAMES.includes(name as (typeof NEWER_NAMES)[number]) ? 'callID' : name;
+	const found = call.conversations.byIdentifier(own as keyof typeof IDENTIFIERS, value, call.now);
 	return checked(call, found, switches.multiMatch);
+}
+
+/** As `wanted`, for the actions whose parameter for the internal ID was renamed. */
+export function wantedOne(
+	call: Call,
+	{ others = [], newest }: Names = {},
+): Conversation | undefined {
+	const { idNames } = call.switches;
+	const own = [
+		...(newest === undefined || idNames !== 'new' ? ['callID'] : []),
+		...(newest !== undefined && idNames !== 'old' ? [newest] : []),
+	];
+	return wanted(call, [...own, ...others])?.[0];
 }
 
 function checked(

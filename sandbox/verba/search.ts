@@ -3,6 +3,7 @@ import { cdr, fields } from './cdr';
 import { isRunning, type Conversation } from './conversations';
 import { note } from '../framework/http';
 import type { Call } from './service';
+import { readTime } from './times';
 import { element } from './xml';
 
 const DEFAULT_PAGE = 100;
@@ -10,11 +11,15 @@ const DEFAULT_PAGE = 100;
 /** `SearchCalls`: conversations that started between `start` and `end`, a page at a time. */
 export function searchCalls(call: Call): void {
 	const { res, action, parameters, switches, now } = call;
-	const start = readTime(parameters.get('start'));
-	const end = readTime(parameters.get('end'));
+	const start = readTime(parameters.get('start'), switches.userTimeZone);
+	const end = readTime(parameters.get('end'), switches.userTimeZone);
 	const status = parameters.get('status') ?? 'recorded';
-	const first = Number(parameters.get('pagefirst') ?? switches.pageBase) - switches.pageBase;
-	const length = Number(parameters.get('pagelen') ?? DEFAULT_PAGE);
+	const asked = switches.ignoresPaging ? null : parameters.get('pagefirst');
+	const first = Math.max(0, Number(asked ?? switches.pageBase) - switches.pageBase);
+	const length = Math.min(
+		Number(parameters.get('pagelen') ?? DEFAULT_PAGE),
+		switches.pageMost || Infinity,
+	);
 	if (Number.isNaN(start) || Number.isNaN(end) || !['ongoing', 'recorded'].includes(status)) {
 		const message = 'start and end are needed, status is ongoing or recorded.';
 		return fail(res, switches, action, CODES.invalidParameters, message);
@@ -23,25 +28,30 @@ export function searchCalls(call: Call): void {
 		return fail(res, switches, action, CODES.invalidParameters, 'pagefirst or pagelen is wrong.');
 	}
 
+	const time = ({ startedAt, endsAt }: Conversation) =>
+		switches.searchTime === 'end' ? (endsAt ?? now) : startedAt;
 	const rows = call.conversations
 		.visible(now)
-		.filter(({ startedAt }) => startedAt >= start && startedAt <= end)
+		.filter((one) => time(one) >= start && time(one) <= end)
 		.filter((one) => isRunning(one, now) === (status === 'ongoing'))
-		.map((one) => ({ one, row: fields(one, now) }))
-		.filter(({ row }) => matches(row, parameters))
+		.filter(({ listedAt }) => status === 'ongoing' || (listedAt ?? 0) <= now)
+		.filter(({ secondary }) => !secondary || parameters.get('secondary') === '1')
+		.map((one) => ({ one, row: fields(one, call) }))
+		.filter(({ row, one }) => switches.ignoresFilters || matches(row, one, parameters))
 		.sort(comparison(parameters))
-		.slice(Math.max(first, 0), Math.max(first, 0) + length);
+		.slice(first, first + length);
 	answer(
 		call,
 		rows.map(({ one }) => one),
 	);
 }
 
-function answer({ res, action, switches, now }: Call, page: Conversation[]): void {
+function answer(call: Call, page: Conversation[]): void {
+	const { res, action, switches } = call;
 	const list = element(
 		'verbacdrlist',
 		{ rowcount: String(page.length) },
-		page.map((one, index) => cdr(one, now, { index: String(index) })).join(''),
+		page.map((one, index) => cdr(one, call, { index: String(index) })).join(''),
 	);
 	const verdict = `${page.length} conversations`;
 	if (switches.searchRoot === 'withResponse') {
@@ -51,8 +61,12 @@ function answer({ res, action, switches, now }: Call, page: Conversation[]): voi
 	sendXml(res, 200, switches.searchRoot === 'bare' ? list : element('VerbaApi', {}, list));
 }
 
-/** `anynum` and `anyname` are parts of a number or name, `f_<field>` is a whole value. */
-function matches(row: Record<string, string>, parameters: URLSearchParams): boolean {
+/** `anynum` and `anyname` are parts of a number or name, as `f_<field>` is of a field's value. */
+function matches(
+	row: Record<string, string>,
+	{ metadata }: Conversation,
+	parameters: URLSearchParams,
+): boolean {
 	const contains = (parameter: string, names: string[]) => {
 		const parts = parameters.getAll(parameter);
 		return (
@@ -63,9 +77,11 @@ function matches(row: Record<string, string>, parameters: URLSearchParams): bool
 	return (
 		contains('anynum', ['source_caller_id', 'destination_caller_id']) &&
 		contains('anyname', ['source_name', 'destination_name']) &&
-		[...parameters].every(
-			([name, value]) => !name.startsWith('f_') || row[name.slice('f_'.length)] === value,
-		)
+		[...parameters].every(([name, value]) => {
+			if (!name.startsWith('f_')) return true;
+			const field = name.slice('f_'.length);
+			return (row[field] ?? metadata[field] ?? '').includes(value);
+		})
 	);
 }
 
@@ -74,12 +90,4 @@ function comparison(parameters: URLSearchParams) {
 	const direction = parameters.get('order') === 'desc' ? -1 : 1;
 	return (a: { row: Record<string, string> }, b: { row: Record<string, string> }) =>
 		direction * (a.row[field] ?? '').localeCompare(b.row[field] ?? '');
-}
-
-/** `YYYY-MM-DD hh:mm[:ss[.SSS]]` in GMT as Unix milliseconds; NaN when it has another form. */
-function readTime(text: string | null): number {
-	const parts = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d)(:\d\d)?(\.\d{3})?$/.exec(text ?? '');
-	if (!parts) return NaN;
-	const [, date, time, seconds = ':00', fraction = ''] = parts;
-	return Date.parse(`${date}T${time}${seconds}${fraction}Z`);
 }

@@ -9,6 +9,9 @@ import type { Switches } from './switches';
 import type { Tokens } from './tokens';
 import { text } from './xml';
 
+/** Parameters of every action. */
+export const COMMON = ['action', 'apiKey', 'token', 'responseType'];
+
 /** What the actions work on; `state` is replaced by a reset, so it is asked for each time. */
 export interface Verba {
 	clock: Clock;
@@ -52,9 +55,12 @@ export function requestToken({ switches, state, clock }: Verba, call: Call): voi
 		tokens.refusedLogins += 1;
 		return fail(res, switches, action, CODES.invalidCredentials, 'Invalid credentials.');
 	}
+	const { token, cookie } = tokens.issue(clock.now());
+	res.setHeader('Set-Cookie', `JSESSIONID=${cookie}; Path=/verba; HttpOnly`);
 	succeed(res, action, 'token issued', {
-		attributes: { token: tokens.issue(clock.now()) },
+		attributes: { token },
 		beside:
+			text('SessionId', cookie) +
 			text('SessionParameterName', 'jsessionid') +
 			text('SessionCookieName', 'JSESSIONID') +
 			text('Remote', 'false'),
@@ -63,9 +69,12 @@ export function requestToken({ switches, state, clock }: Verba, call: Call): voi
 
 /** Whether the token holds; answers and returns false when it does not. */
 export function tokenHolds({ switches, state }: Verba, call: Call): boolean {
-	const { res, action, parameters, now } = call;
+	const { req, res, action, parameters, now } = call;
 	if (switches.authentication === 'keyOnly') return true;
-	const verdict = state().tokens.check(parameters.get('token') ?? '', now);
+	const token = parameters.get('token') ?? '';
+	const cookie = /(?:^|;\s*)JSESSIONID=([^;]+)/.exec(header(req, 'cookie'))?.[1];
+	const bound = !switches.cookieBound || state().tokens.belongs(token, cookie);
+	const verdict = bound ? state().tokens.check(token, now) : 'unknown';
 	if (verdict === 'valid') return true;
 	if (verdict === 'unknown') {
 		fail(res, switches, action, CODES.loginRequired, 'Login required.');

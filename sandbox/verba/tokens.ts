@@ -5,15 +5,23 @@ const LIFE_MS = 3_600_000;
 /** Session tokens of RequestToken; they live one hour by the sandbox's clock. */
 export class Tokens {
 	private readonly expiries = new Map<string, number>();
+	private readonly cookies = new Map<string, string>();
 	/** How many RequestToken calls succeeded, and how many named a wrong login. */
 	logins = 0;
 	refusedLogins = 0;
 
-	issue(now: number): string {
+	issue(now: number): { token: string; cookie: string } {
 		const token = randomUUID();
+		const cookie = randomUUID().replaceAll('-', '').toUpperCase();
 		this.expiries.set(token, now + LIFE_MS);
+		this.cookies.set(token, cookie);
 		this.logins += 1;
-		return token;
+		return { token, cookie };
+	}
+
+	/** Whether the cookie came with the token. */
+	belongs(token: string, cookie: string | undefined): boolean {
+		return cookie !== undefined && this.cookies.get(token) === cookie;
 	}
 
 	check(token: string, now: number): 'valid' | 'expired' | 'unknown' {
@@ -27,6 +35,6 @@ export class Tokens {
 	}
 
 	all(): string[] {
-		return [...this.expiries.keys()];
+		return [...this.expiries.keys(), ...this.cookies.values()];
 	}
 }

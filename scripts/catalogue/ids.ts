@@ -15,9 +15,9 @@ const WITH_ORACLE: readonly Provider[] = ['azure', 'huawei'];
 const KEYED: readonly Provider[] = ['azure', 'verba', 'agora', 'huawei'];
 
 /** Those with a trigger that takes deliveries; a provider adds itself with its trigger. */
-const TRIGGERED: readonly Provider[] = ['agora', 'huawei'];
+const TRIGGERED: readonly Provider[] = ['camara', 'agora', 'huawei'];
 /** Those among them with a call that registers an address. */
-const REGISTERING: readonly Provider[] = ['huawei'];
+const REGISTERING: readonly Provider[] = ['camara', 'huawei'];
 
 const forAll = (title: string): [string, readonly Provider[]] => [title, PROVIDERS];
 const entries: Record<string, [string, readonly Provider[]]> = {

@@ -308,12 +308,24 @@ describe('User: Remove', () => {
 		expect(statuses().filter((status) => status === 429)).toEqual([]);
 	});
 
-	test('R26 a user who is not there cannot be confirmed', async () => {
+	test('R13 R26 a user who was never there is not called ended, however long nobody is seen', async () => {
+		const { items, seconds } = await run('user.remove', {
+			...{ appId, roomId, userIds: 'ghost' },
+			options: { waitUntilEnded: true },
+		});
+		expect(items[0]?.json).toMatchObject({
+			...{ outcome: 'accepted', ended: false, pending: true, seen: 'absent' },
+		});
+		expect(seconds).toBeGreaterThanOrEqual(360);
+	});
+
+	test('R26 absence says nothing while the list may lag', async () => {
 		const { items } = await run('user.remove', {
 			...{ appId, roomId, userIds: 'ghost' },
-			options: { waitUntilEnded: true, onFailure: 'returnItem' },
+			options: { waitUntilEnded: true, waitUpTo: 200, onFailure: 'returnItem' },
 		});
-		expect(JSON.stringify(items[0]?.json)).toContain('could not be confirmed within 360 s');
+		expect(JSON.stringify(items[0]?.json)).toContain('could not be confirmed within 200 s');
+		expect(items[0]?.json).toMatchObject({ accepted: true });
 	});
 
 	test('a 404 of the service is notFound', async () => {
@@ -384,6 +396,13 @@ describe('App: Disable', () => {
 		});
 		expect(inspect().calls).toEqual([]);
 		expect(inspect().apps[0]?.state).toBe('ACTIVATION');
+	});
+
+	test('cannot be treated as ended: joined rooms go on', async () => {
+		await expect(
+			run('app.disable', { appId, options: { ifNotFound: 'treatAsEnded' } }),
+		).rejects.toThrow('If Not Found');
+		expect(inspect().calls).toEqual([]);
 	});
 
 	test('R12 an unknown app is notFound', async () => {

@@ -1,14 +1,17 @@
 import './n8n/environment';
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { HookContext } from 'n8n-core';
 import { Workflow, type IDataObject, type INode, type IWebhookData } from 'n8n-workflow';
 
+import type { LifeCycle } from '../../triggers/activation';
 import { additionalData } from './n8n/additionalData';
 import { asStore, type CredentialData } from './n8n/credentialStore';
 import { WaitingTrigger, type Delivered, type Delivery } from './n8n/deliver';
 import { loadPackage } from './n8n/packages';
+import { selfSignedCertificate } from './certificate';
 
 export interface PublishedSpec {
 	node: string;
@@ -16,6 +19,8 @@ export interface PublishedSpec {
 	credentials: Record<string, CredentialData>;
 	/** Listening for a test event. */
 	test?: boolean;
+	/** n8n has an https address, with a certificate that nobody vouches for. */
+	secure?: boolean;
 	/** The same node of the same n8n, e.g. its test beside its published version. */
 	sameNodeAs?: PublishedTrigger;
 }
@@ -28,12 +33,15 @@ class Address {
 
 	readonly origin: string;
 
-	private constructor(private readonly server: Server) {
-		this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	private constructor(
+		private readonly server: Server,
+		scheme: string,
+	) {
+		this.origin = `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	}
 
-	static async open(): Promise<Address> {
-		const server = createServer((request, response) => {
+	static async open(secure = false): Promise<Address> {
+		const answer: RequestListener = (request, response) => {
 			void (async () => {
 				const chunks: Buffer[] = [];
 				for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
@@ -48,9 +56,12 @@ class Address {
 				response.writeHead(one.status, { 'content-type': 'application/json' });
 				response.end(typeof one.body === 'string' ? one.body : JSON.stringify(one.body ?? {}));
 			})();
-		});
+		};
+		const server = secure
+			? createSecureServer(selfSignedCertificate(), answer)
+			: createServer(answer);
 		await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-		const address = new Address(server);
+		const address = new Address(server, secure ? 'https' : 'http');
 		return address;
 	}
 
@@ -68,6 +79,7 @@ export class PublishedTrigger {
 	readonly delivered: Delivered[] = [];
 	/** What n8n's log was told. */
 	readonly warnings: string[] = [];
+	private lifeCycle: LifeCycle | undefined;
 
 	private constructor(
 		private readonly spec: PublishedSpec,
@@ -83,8 +95,14 @@ export class PublishedTrigger {
 			...{ node, parameters, credentials, webhookId },
 			...{ id: webhookId, mode: spec.test ? 'manual' : 'webhook' },
 		});
-		const address = sameNodeAs?.address ?? (await Address.open());
+		const address = sameNodeAs?.address ?? (await Address.open(spec.secure));
 		return new PublishedTrigger(spec, waiting, webhookId, address);
+	}
+
+	/** Takes the source's hooks, with a clock of the test's own, in place of the built ones. */
+	withLifeCycle(lifeCycle: LifeCycle): this {
+		this.lifeCycle = lifeCycle;
+		return this;
 	}
 
 	get origin(): string {
@@ -121,7 +139,8 @@ export class PublishedTrigger {
 		const type = packages.fullName(this.spec.node);
 		const nodeType = packages.nodeTypes.getByNameAndVersion(type);
 		const webhookDescription = nodeType.description.webhooks?.[0];
-		const method = nodeType.webhookMethods?.default?.[name];
+		const own = this.lifeCycle ?? nodeType.webhookMethods?.default;
+		const method = own?.[name];
 		if (!method || !webhookDescription) throw new Error(`No hook ${name}`);
 		const node: INode = {
 			...{ id: this.webhookId, name: nodeType.description.displayName, type, typeVersion: 1 },
@@ -188,7 +207,7 @@ export class PublishedTrigger {
 	/** n8n gets another webhook URL, and nobody answers at the one before; or it is a copy. */
 	async move({ alone = false } = {}): Promise<void> {
 		const before = this.address;
-		this.address = await Address.open();
+		this.address = await Address.open(this.spec.secure);
 		if (!alone) await before.close();
 	}
 

@@ -45,6 +45,8 @@ export interface Seed {
 	stateId: string;
 	/** How a repetition after a lost answer goes: again at once, or after a look. */
 	repeat: 'safe' | 'afterLook';
+	/** Options that every test of the ending starts from. */
+	options?: IDataObject;
 	/** A read or a list of the same node. */
 	look: { resource: string; operation: string; parameters: Parameters };
 	/** A refusal in the vendor's own format. */
@@ -144,6 +146,8 @@ export const SEEDS: Seed[] = [
 		taken: 200,
 		stateId: targets.verba.callId,
 		repeat: 'afterLook',
+		// On by default, which suites of its own judge (verbaDelete.test.ts).
+		options: { lookBeforeEnding: false },
 		look: {
 			resource: 'conversation',
 			operation: 'get',
@@ -255,7 +259,7 @@ export function credentialOf(
 
 /** The node's parameters for an ending; an array of targets becomes expressions on the input. */
 export function endingParameters(
-	{ resource, operation, parameters }: Seed,
+	{ resource, operation, parameters, options: standard }: Seed,
 	{
 		perItem = false,
 		options = {},
@@ -265,7 +269,7 @@ export function endingParameters(
 	const own = perItem
 		? Object.fromEntries(Object.keys(parameters).map((name) => [name, `={{ $json.${name} }}`]))
 		: parameters;
-	return { resource, operation, ...own, ...change, options: { ...FAST, ...options } };
+	return { resource, operation, ...own, ...change, options: { ...FAST, ...standard, ...options } };
 }
 
 /** Far above every vendor's limit, so that no test waits for a turn unless it wants to. */

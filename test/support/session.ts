@@ -19,7 +19,7 @@ export interface StubSession extends Line {
 }
 
 /** A vendor that says with the status alone whether it has done what was asked. */
-const plainProvider: Provider = {
+export const plainProvider: Provider = {
 	name: 'vendor',
 	displayName: 'Vendor',
 	credentials: [{ type: 'vendorApi' }],

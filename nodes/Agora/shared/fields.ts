@@ -8,8 +8,9 @@ export const appId: Field = {
 	name: 'appId',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. 0123456789abcdef0123456789abcdef',
-	description: 'Shown on the project in Agora Console; the App ID of the credential if empty',
+	placeholder: 'From credential',
+	description:
+		'32 hexadecimal digits, shown on the project in Agora Console; the App ID of the credential if empty',
 	fromCredential: 'appId',
 	check: isId({ max: 64 }),
 };

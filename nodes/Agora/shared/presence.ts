@@ -3,16 +3,14 @@ import type { Parameters, Sight, Verification, View } from '../../../engine/mode
 import { getUsers } from '../resources/channel/getUsers';
 import { getStatus } from '../resources/user/getStatus';
 
+/** Agora takes a rule against anybody, so that only a look before it can tell who was there. */
+const everySecond = { every: 1, upTo: 10, lookBefore: 'waiting' } as const;
+
 /**
- * Agora takes a kick of anybody, so that only a look before it can tell who was there. A ban is to
- * be made for somebody who is not there too, so that it is not looked for by itself.
+ * A rule that holds for a time is made for somebody who is not there too, who may be about to join:
+ * absence before it says nothing.
  */
-const everySecond = {
-	every: 1,
-	upTo: 10,
-	lookBefore: ({ seconds }: Parameters) =>
-		seconds === undefined || seconds === 0 ? ('waiting' as const) : undefined,
-};
+const ALSO_ABSENT = { lag: 1 } as const;
 
 /** Only who may not join is out; who may not publish stays, and whole apps cannot be looked at. */
 function refuses({ scope, privileges }: Parameters): string | undefined {
@@ -39,6 +37,9 @@ export const userOut: Verification = {
 	},
 };
 
+/** The same for a user who is kept out. */
+export const userBanned: Verification = { ...userOut, ...ALSO_ABSENT };
+
 /**
  * How the removal of everybody, or of one user, from a channel is seen: by the list of its users
  * (Channel Management RESTful API, "Query user list").
@@ -46,6 +47,7 @@ export const userOut: Verification = {
 export const channelEmpty: Verification = {
 	look: getUsers,
 	...everySecond,
+	...ALSO_ABSENT,
 	lookParameters: ({ appId, channel }) => ({ appId, channel }),
 	refuses,
 	sees: seesUsers,

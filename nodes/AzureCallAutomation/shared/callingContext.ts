@@ -1,5 +1,8 @@
 import { asObject, asText } from '../../../engine/model/answer';
 import type { Field, Parameters } from '../../../engine/model/operation';
+import { shownSince, since } from './apiVersion';
+import { isJsonOf, jsonOf, type Json } from './json';
+import { refuse } from './refuse';
 
 /** Headers that travel to the invited endpoint (REST reference, CustomCallingContext). */
 export const headerFields: Field[] = [
@@ -13,6 +16,7 @@ export const headerFields: Field[] = [
 		description:
 			'At most 5, for phone numbers: User-To-User, or names that start with X-MS-Custom-',
 		options: [headerList()],
+		displayOptions: shownSince('2023-10-15'),
 		check: areHeaders(5, 64, 256),
 	},
 	{
@@ -24,9 +28,75 @@ export const headerFields: Field[] = [
 		default: {},
 		description: 'At most 1000, for users of Azure Communication Services',
 		options: [headerList()],
+		displayOptions: shownSince('2023-10-15'),
 		check: areHeaders(1000, 64, 1024),
 	},
+	{
+		displayName: 'Teams Phone Call Details (JSON)',
+		name: 'teamsPhoneCallDetails',
+		type: 'json',
+		default: '',
+		displayOptions: shownSince('2026-03-12'),
+		description: 'What Teams shows of the caller: teamsPhoneCallDetails as the REST API takes it',
+		check: isJsonOf('object'),
+	},
+	{
+		displayName: 'Custom Calling Context (JSON)',
+		name: 'customCallingContextJson',
+		type: 'json',
+		default: '',
+		displayOptions: shownSince('2023-10-15'),
+		description: 'Instead of the headers: customCallingContext as the REST API takes it',
+		check: isContext,
+	},
 ];
+
+/** The limits hold for the vendor's own form as well. */
+function isContext(value: unknown): string | undefined {
+	const wrong = isJsonOf('object')(value);
+	if (wrong) return wrong;
+	const { sipHeaders, voipHeaders } = asObject(jsonOf(value));
+	const asList = (headers: unknown) => ({
+		headers: Object.entries(asObject(headers)).map(([name, one]) => ({ name, value: one })),
+	});
+	return (
+		named('sipHeaders', areHeaders(5, 64, 256)(asList(sipHeaders))) ??
+		named('voipHeaders', areHeaders(1000, 64, 1024)(asList(voipHeaders)))
+	);
+}
+
+const named = (name: string, complaint: string | undefined) =>
+	complaint === undefined ? undefined : `(${name}) ${complaint}`;
+
+/**
+ * The context as the body takes it; undefined when there is none.
+ *
+ * @throws Failure (`input`) when headers and JSON are both filled in, or the version lacks it.
+ */
+export function contextOf(parameters: Parameters): Json | undefined {
+	const json = jsonOf(parameters.customCallingContextJson) as Json | undefined;
+	const details = since(
+		parameters,
+		'2026-03-12',
+		'Teams Phone Call Details',
+		jsonOf(parameters.teamsPhoneCallDetails),
+	);
+	const given = !noHeaders(parameters) || details !== undefined;
+	if (json && given) {
+		throw refuse(
+			'Custom Calling Context is given as fields and as JSON',
+			'Leave one of the two empty.',
+		);
+	}
+	const made = given
+		? {
+				sipHeaders: headersOf(parameters.sipHeaders),
+				voipHeaders: headersOf(parameters.voipHeaders),
+				teamsPhoneCallDetails: details,
+			}
+		: undefined;
+	return since(parameters, '2023-10-15', 'Custom Calling Context', json ?? made);
+}
 
 function headerList() {
 	return {
@@ -65,12 +135,12 @@ function entriesOf(value: unknown): Array<[string, string]> {
 }
 
 /** The headers as the body takes them, or undefined when there are none. */
-export function headersOf(value: unknown): Record<string, string> | undefined {
+function headersOf(value: unknown): Record<string, string> | undefined {
 	const entries = entriesOf(value);
 	return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
 /** Whether neither kind of header was given. */
-export function noHeaders({ sipHeaders, voipHeaders }: Parameters): boolean {
+function noHeaders({ sipHeaders, voipHeaders }: Parameters): boolean {
 	return !headersOf(sipHeaders) && !headersOf(voipHeaders);
 }

@@ -1,6 +1,6 @@
 import { optional, type Check } from '../../../engine/model/checks';
-import { Failure } from '../../../engine/base/failure';
 import type { Field, Idempotency, Parameters, Tools } from '../../../engine/model/operation';
+import { refuse } from './refuse';
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
@@ -44,11 +44,10 @@ export const repeatabilityOptions: Field[] = [
 export function repeatability(parameters: Parameters, tools: Tools): Idempotency {
 	const { repeatabilityRequestId: id, repeatabilityFirstSent: time } = parameters;
 	if (Boolean(id) !== Boolean(time)) {
-		throw new Failure({
-			kind: 'input',
-			message: `Repeatability ${id ? 'First Sent' : 'Request ID'} is missing`,
-			description: 'Nothing was sent. Set both Repeatability options, or none.',
-		});
+		throw refuse(
+			`Repeatability ${id ? 'First Sent' : 'Request ID'} is missing`,
+			'Set both Repeatability options, or none.',
+		);
 	}
 	const requestId = id ? String(id) : tools.uuid();
 	const firstSent = (time ? new Date(String(time)) : tools.now()).toUTCString();

@@ -5,34 +5,72 @@ import { conversationsIn, type Conversation } from './conversations';
 /** An answer as the operations see it. */
 export interface VerbaBody {
 	code: string;
-	/** The action that answered, when the answer says so. */
-	type?: string;
 	conversations?: Conversation[];
+}
+
+/** What an operation takes from an answer besides its code. */
+type Taken = (xml: XmlElement) => Record<string, unknown>;
+
+/**
+ * Codes that say something else than "not found", whatever their text says (docs/nodes/
+ * verint-verba.md). They come from a third party's client, so that they are hints, never needed.
+ */
+const OTHER_MEANING = new Set(
+	['-1', '-10', '-20', '-30', '-40', '-41', '-42', '-43', '-60', '-70', '-71', '-80'], // -50 is not found
+);
+
+/** Reads an answer, and makes its body of what `take` finds in it. */
+export function readAs(take: Taken): (response: VendorResponse) => Answer {
+	return ({ status, text }) => {
+		const answer = { status, ok: false, code: '', message: '', requestId: null, text };
+		const xml = parsed(text);
+		if (xml === undefined) return { ...answer, body: undefined, ...withoutXml(status) };
+		const { code = '', message } = verbaResponse(xml);
+		const body = { code, ...take(xml) };
+		const ok = status >= 200 && status < 300 && code === '0';
+		const reading = code === '' ? 'unreadable' : ok ? undefined : readingOf(code, message);
+		return { ...answer, ok, code, message, body, ...(reading ? { reading } : {}) };
+	};
 }
 
 /**
  * Reads an answer. Only the code "0" is a success; the HTTP status of a refusal is not documented,
- * so the XML is read under every status. Codes are positive in the vendor's samples and negative
- * in other clients, so "not found" is also read from the text (docs/nodes/verint-verba.md).
+ * so the XML is read under every status.
  */
-export function read({ status, text }: VendorResponse): Answer {
-	const answer = { status, ok: false, code: '', message: '', requestId: null, text };
+export const read = readAs(conversationsOf);
+
+/** As `read`; a list of conversations may come without any `Response`. */
+export function readList(response: VendorResponse): Answer {
+	const answer = read(response);
+	if (answer.reading !== 'unreadable' || answer.body === undefined) return answer;
+	if (response.status < 200 || response.status >= 300) return answer;
+	const { conversations } = listIn(answer.text);
+	if (!conversations) return answer;
+	return { ...answer, ok: true, body: { code: '', conversations }, reading: undefined };
+}
+
+/** Success, but with a list: also the empty one that has an element of its own. */
+function listIn(text: string): { conversations?: Conversation[] } {
 	const xml = parsed(text);
-	if (xml === undefined) {
-		const reading = status === 404 || status === 405 ? 'misaddressed' : 'unreadable';
-		// Without XML the status decides what to say, except that a success is none.
-		return {
-			...answer,
-			body: undefined,
-			...(status < 400 || status === 404 || status === 405 ? { reading } : {}),
-		};
-	}
-	const { code = '', message } = verbaResponse(xml);
+	return xml && has(xml, 'verbacdrlist') ? { conversations: conversationsIn(xml) } : {};
+}
+
+function conversationsOf(xml: XmlElement): Record<string, unknown> {
 	const conversations = conversationsIn(xml);
-	const ok = status >= 200 && status < 300 && code === '0';
-	const reading = code === '' ? 'unreadable' : ok ? undefined : readingOf(code, message);
-	const body: VerbaBody = { code, ...(conversations.length > 0 ? { conversations } : {}) };
-	return { ...answer, ok, code, message, body, ...(reading ? { reading } : {}) };
+	return conversations.length > 0 || has(xml, 'verbacdrlist') ? { conversations } : {};
+}
+
+function has(xml: XmlElement, name: string): boolean {
+	return Object.entries(xml).some(
+		([key, child]) =>
+			key === name || (typeof child === 'object' && !Array.isArray(child) && has(child, name)),
+	);
+}
+
+/** Without XML the status decides what to say, except that a success is none. */
+function withoutXml(status: number): { reading?: string } {
+	if (status === 404 || status === 405) return { reading: 'misaddressed' };
+	return status < 400 ? { reading: 'unreadable' } : {};
 }
 
 function parsed(text: string): XmlElement | undefined {
@@ -43,9 +81,20 @@ function parsed(text: string): XmlElement | undefined {
 	}
 }
 
+/** What else a server may fail to find: not the conversation. */
+const ANOTHER_THING =
+	/\b(?:action|database|environment|field|file|key|login|media|parameter|permission|property|right|server|session|storage|table|token|user|video)s?\b/i;
+
+/**
+ * "Not found" is the code -50, or a text that says so. Code 2, which the vendor's samples show with
+ * such a text, is a general one in a sister API, so that alone it says nothing.
+ */
 function readingOf(code: string, message: string): string | undefined {
-	if (code === '2' || code === '-50' || /cannot be found|not found/i.test(message))
-		return 'notFound';
-	if (/more than one|multiple/i.test(message)) return 'severalMatches';
-	return undefined;
+	if (code === '-50') return 'notFound';
+	if (OTHER_MEANING.has(code)) return undefined;
+	if (/more than one|multiple|\b\d+ (?:calls|conversations) match/i.test(message)) {
+		return 'severalMatches';
+	}
+	const says = /(?:cannot|can't|could not) be found|\bnot found\b/i.test(message);
+	return says && !ANOTHER_THING.test(message) ? 'notFound' : undefined;
 }

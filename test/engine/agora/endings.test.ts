@@ -232,13 +232,18 @@ describe('two kinds of 404', () => {
 		expect(message).toContain('the address looks wrong');
 	});
 
-	it('Speech To Text: Leave takes no 404 for an ending, because none is documented', async () => {
-		const { message } = await world.failure({
-			resource: 'speechToText',
-			operation: 'leave',
-			agentId: 'x',
+	it('Speech To Text: Leave takes no 404 alone for anything, because none is documented', async () => {
+		const leave = { resource: 'speechToText', operation: 'leave', agentId: 'x' };
+		world.sandbox.control.answerNext('agora', {
+			...{ status: 404, body: { detail: 'task not found', reason: 'TaskNotFound' } },
 		});
+		world.sandbox.control.answerNext('agora', {
+			...{ status: 404, body: { message: 'no Route matched with those values' } },
+		});
+		const { message } = await world.failure(leave);
 		expect(message).toContain('TaskNotFound');
+		// Get does not know the agent either: over, or a wrong ID.
+		expect(await world.item(leave)).toMatchObject({ outcome: 'notFound', ended: false });
 	});
 });
 
@@ -296,6 +301,38 @@ describe('bans', () => {
 	it('a banned encoder stays out, and is seen out of the channel', async () => {
 		expect(await world.item(ban({ waitUntilEnded: true }))).toMatchObject({ outcome: 'ended' });
 		expect(live('stream')).toEqual([]);
+	});
+
+	it('R13 who was never there is not called ended, however long nobody is seen', async () => {
+		const wait = { waitUntilEnded: true, waitUpTo: 1 };
+		const kick = { resource: 'user', operation: 'kick', channel: 'lesson-42' };
+		// A kick looks first where it is to be waited for.
+		expect(await world.item({ ...kick, uid: '4711', options: wait })).toMatchObject({
+			...{ outcome: 'notFound', ended: false, lookedBefore: true },
+		});
+		expect(world.requests().filter(({ method }) => method === 'POST')).toEqual([]);
+		const blind = { ...wait, lookBeforeEnding: false };
+		expect(await world.item({ ...kick, uid: '4711', options: blind })).toMatchObject({
+			...{ outcome: 'accepted', ended: false, seen: 'absent' },
+		});
+		// A ban is made for somebody who is not there, too.
+		expect(await world.item({ ...ban(wait), uid: '4711' })).toMatchObject({
+			...{
+				outcome: 'accepted',
+				ended: false,
+				seen: 'absent',
+				ruleId: expect.any(Number) as number,
+			},
+		});
+	});
+
+	it('a wait that fails keeps the rule', async () => {
+		world.sandbox.control.configure('agora', { disconnectDelayMs: 60_000 });
+		const wait = { waitUntilEnded: true, waitUpTo: 1, onFailure: 'returnItem' };
+		expect(await world.item(ban(wait))).toMatchObject({
+			...{ outcome: 'failed', ended: false, accepted: true, ruleId: 1953 },
+			failure: { message: expect.stringContaining('still seen alive') as string },
+		});
 	});
 
 	it('a kicked encoder comes back, which the wait sees', async () => {
@@ -419,6 +456,22 @@ describe('lists', () => {
 		expect(items).toHaveLength(501);
 	});
 
+	it('Delete by Channel and User is ended when each key was seen gone, and all keys are known', async () => {
+		const parameters = {
+			...{ resource: 'streamingKey', operation: 'deleteByUser', region: 'na' },
+			...{ channel: 'lesson-42', uid: '1001' },
+		};
+		const wait = { waitUntilEnded: true, waitUpTo: 2 };
+		expect(await world.item({ ...parameters, ...wait })).toMatchObject({
+			...{ outcome: 'ended', ended: true, deletedKeys: ['sk…Xv2'] },
+		});
+		world.sandbox.control.reset();
+		world.sandbox.control.configure('agora', { keyListExists: false });
+		expect(await world.item({ ...parameters, ...wait })).toMatchObject({
+			...{ outcome: 'accepted', ended: false, keyListAvailable: false },
+		});
+	});
+
 	it('a missing key list is no obstacle for Delete by Channel and User', async () => {
 		world.sandbox.control.configure('agora', { keyListExists: false });
 		const item = await world.item({
@@ -473,4 +526,91 @@ it('Cloud Transcoding: Destroy takes a task that ended with a failure for over',
 	expect(await world.item({ ...parameters, builderToken: 'builder-token-1-Xy12Zw' })).toMatchObject(
 		{ outcome: 'ended' },
 	);
+});
+
+describe('Stream: Force Disconnect with Wait Until Ended', () => {
+	const parameters = {
+		...{ resource: 'stream', operation: 'forceDisconnect', region: 'na', sid: SID },
+	};
+
+	it('says that the encoder is back under a new SID, at the price of one listing', async () => {
+		const item = await world.item({ ...parameters, waitUntilEnded: true });
+		const [back] = live('stream');
+		expect(item).toMatchObject({
+			...{ outcome: 'ended', ended: true, reconnected: true, reconnectedSid: back?.id },
+			...{ channel: 'lesson-42', uid: '1001' },
+		});
+		expect(back?.id).not.toBe(SID);
+		expect(world.requests().map(({ method }) => method)).toEqual(['GET', 'DELETE', 'GET']);
+	});
+
+	it('says nothing of a reconnect when nobody is back', async () => {
+		world.sandbox.control.configure('agora', { reconnectDelayMs: 60_000 });
+		world.sandbox.control.seed('agora', { channel: 'lesson-42', uid: '7' });
+		const item = await world.item({ ...parameters, waitUntilEnded: true });
+		expect(item).toMatchObject({ outcome: 'ended' });
+		expect(item).not.toHaveProperty('reconnected');
+	});
+
+	it('R12 what is not in the list before is notFound, and nothing is sent', async () => {
+		const sid = SID.replace('0b1c5a2e', 'ffffffff');
+		const item = await world.item({ ...parameters, sid, waitUntilEnded: true });
+		expect(item).toMatchObject({ outcome: 'notFound', ended: false });
+		expect(world.requests().map(({ method }) => method)).toEqual(['GET']);
+	});
+
+	it('R32 a foreign list is no evidence and no end', async () => {
+		const foreign = { status: 200, path: 'online-streams', body: { status: 'success' } };
+		for (let look = 0; look < 8; look++) world.sandbox.control.answerNext('agora', foreign);
+		const options = { waitUpTo: 2, onFailure: 'returnItem', maxRetries: 0 };
+		const item = await world.item({ ...parameters, waitUntilEnded: true, options });
+		expect(item).toMatchObject({ outcome: 'failed', ended: false });
+	});
+});
+
+describe('Stream: Get Many', () => {
+	const getAll = { resource: 'stream', operation: 'getAll', channel: '', returnAll: true };
+
+	it('gives each stream its region, so that Force Disconnect can be fed with it', async () => {
+		expect((await world.run({ ...getAll, region: 'na' }))[0]?.json).toMatchObject({
+			...{ sid: SID, region: 'na' },
+		});
+	});
+
+	it('asks every region in turn', async () => {
+		world.sandbox.control.seed('agora', { channel: 'european', region: 'eu' });
+		const items = await world.run({ ...getAll, region: 'all' });
+		expect(items.map(({ json }) => [json.channel, json.region])).toEqual([
+			['lesson-42', 'na'],
+			['european', 'eu'],
+		]);
+		expect(world.requests().map(({ target }) => target.slice(0, 4))).toEqual([
+			...['/na/', '/eu/', '/ap/', '/cn/'],
+		]);
+	});
+
+	it('R32 fails when one region does not answer as it should: none is missed silently', async () => {
+		world.sandbox.control.answerNext('agora', {
+			status: 403,
+			path: '/ap/',
+			body: { message: 'x' },
+		});
+		const { message } = await world.failure({ ...getAll, region: 'all' });
+		expect(message).toContain('403');
+	});
+});
+
+it('Cloud Recording: Stop: a 206 with code 65 may have been carried out, which "exiting" confirms', async () => {
+	world.sandbox.control.answerNext('agora', {
+		...{ status: 206, body: { code: 65, reason: 'request not completed' } },
+	});
+	world.sandbox.control.answerNext('agora', {
+		...{ status: 400, body: { code: 49, reason: 'invalid operation' } },
+	});
+	const recording = { resourceId: 'resource-1', recordingSid: 'recording-1', mode: 'mix' };
+	const item = await world.item({
+		...{ resource: 'cloudRecording', operation: 'stop', ...recording },
+		...{ channel: 'lesson-42', uid: '527841' },
+	});
+	expect(item).toMatchObject({ outcome: 'ended', lostAnswer: true });
 });

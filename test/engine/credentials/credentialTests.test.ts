@@ -21,6 +21,7 @@ const changed = (type: Type, change: CredentialData = {}): CredentialData => ({
 const types: Type[] = [
 	'camaraApi',
 	'camaraOAuth2Api',
+	'camaraPrivateKeyApi',
 	'azureCommunicationApi',
 	'azureCommunicationOAuth2Api',
 	'azureCommunicationTokenApi',
@@ -50,6 +51,7 @@ test.each(types)('%s: good data passes', async (type) => {
 const wrongSecrets: Array<[Type, CredentialData, RegExp]> = [
 	['camaraApi', { token: 'not-this-token' }, /refused the token/],
 	['camaraOAuth2Api', { clientSecret: 'not-this-secret' }, /Client authentication failed/],
+	['camaraPrivateKeyApi', { clientId: 'not-this-client' }, /^Private Key: .*invalid_client/],
 	['azureCommunicationApi', { accessKey: 'bm90IHRoaXMga2V5' }, /Access Key and Endpoint/],
 	['azureCommunicationOAuth2Api', { clientSecret: 'no' }, /Client authentication failed/],
 	['azureCommunicationTokenApi', { token: 'not-this-token' }, /refused the token/],
@@ -76,6 +78,8 @@ test.each(wrongSecrets)('%s with %p: the wrong secret is explained', async (type
 const addresses: Array<[Type, string, RegExp]> = [
 	['camaraApi', 'baseUrl', /address looks wrong.*Base URL and Layout/],
 	['camaraOAuth2Api', 'baseUrl', /address looks wrong.*Base URL and Layout/],
+	['camaraPrivateKeyApi', 'baseUrl', /address looks wrong.*Base URL and Layout/],
+	['camaraPrivateKeyApi', 'tokenUrl', /^Token URL/],
 	['azureCommunicationApi', 'endpoint', /address looks wrong.*Endpoint/],
 	['azureCommunicationOAuth2Api', 'endpoint', /address looks wrong.*Endpoint/],
 	['azureCommunicationTokenApi', 'endpoint', /address looks wrong.*Endpoint/],

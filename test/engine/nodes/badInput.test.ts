@@ -89,8 +89,11 @@ describe('IDs outside the pattern of the vendor', () => {
 		[{ operationCallbackUri: 'http://app.example.com/' }, /^Operation Callback URI must start/],
 		[{ operationCallbackUri: 'https://u:p@app.example.com/' }, /^Operation Callback URI may not/],
 		[{ operationContext: 'a\nb' }, /^Operation Context contains/],
-		[{ options: { apiVersion: '2024-01-01-preview' } }, /^API Version is not one of/],
-		[{ options: { apiVersion: '2023-03-06' } }, /^API Version 2023-03-06 does not have/],
+		[
+			{ options: { apiVersion: '2024-01-01-preview' } },
+			/^API Version is "2024-01-01-preview", which is none/,
+		],
+		[{ options: { apiVersion: '2023-03-06' } }, /^API Version is "2023-03-06", which is none/],
 		[{ options: { repeatabilityRequestId: 'x' } }, /^Repeatability Request ID is not a UUID/],
 		[
 			{ options: { repeatabilityRequestId: '0f3a5c1e-9b1d-4c52-8a3f-5f0a7b8c9d0e' } },

@@ -177,7 +177,7 @@ describe('Combine Into One Item', () => {
 		const answer = { status: 200, body: `{"status":"success","data":[${row}]}` };
 		suite.sandbox.control.answerNext('agora', answer);
 		const [item] = await jsonOf(listing('agora'));
-		expect(item).toEqual({ sid: '1', vendorError: 'x' });
+		expect(item).toEqual({ sid: '1', region: 'na', vendorError: 'x' });
 		expect(({} as IDataObject).polluted).toBeUndefined();
 	});
 });

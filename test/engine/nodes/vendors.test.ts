@@ -156,10 +156,12 @@ describe('verba', () => {
 			for (const errorHttpStatus of [200, 400, 404]) {
 				suite.sandbox.control.configure('verba', { errorCodeStyle, errorHttpStatus });
 				const parameters = { identifier: 'callId', callId: 'no-such-id' };
-				const failed = await failureOf(jsonOf(verba('delete', parameters)));
+				const blind = { lookBeforeEnding: false };
+				const asked = verba('delete', { ...parameters, options: blind });
+				const failed = await failureOf(jsonOf(asked));
 				expect(failed.message).toMatch(/"Call cannot be found\."/);
 				expect(failed.description).toMatch(/deleted already, belong to another environment/);
-				const options = { ifNotFound: 'report' };
+				const options = { ...blind, ifNotFound: 'report' };
 				const [item] = await jsonOf(verba('delete', { ...parameters, options }));
 				expect(item).toMatchObject({ outcome: 'notFound', ended: false });
 			}
@@ -184,7 +186,7 @@ describe('verba', () => {
 		['99', /legal hold|right of the API user/],
 	])('code %s is a failure, and says what to do', async (code, says) => {
 		const body = `<VerbaApi><Response code="${code}"><ErrorMessage>No.</ErrorMessage></Response></VerbaApi>`;
-		suite.sandbox.control.answerNext('verba', { status: 200, body, path: 'callID=' });
+		suite.sandbox.control.answerNext('verba', { status: 200, body, path: 'DeleteCall' });
 		const { callId } = suite.sandbox.targets.verba;
 		const failed = await failureOf(jsonOf(verba('delete', { identifier: 'callId', callId })));
 		expect(failed.message).toContain(`(200, ${code},`);
@@ -195,7 +197,7 @@ describe('verba', () => {
 	test.each(['empty', 'html'])('an %s answer to Delete is no success', async (deleteResponse) => {
 		suite.sandbox.control.configure('verba', { deleteResponse });
 		const { callId } = suite.sandbox.targets.verba;
-		const options = { ifNotFound: 'report' };
+		const options = { ifNotFound: 'report', lookBeforeEnding: false };
 		const parameters = { identifier: 'callId', callId, options };
 		const [item] = await jsonOf(verba('delete', parameters));
 		// It may have been carried out: a look finds nothing, and nobody saw it before.
@@ -325,7 +327,7 @@ describe('camara', () => {
 		suite.sandbox.control.answerNext('camara', { status: 404, body });
 		const failed = await failureOf(jsonOf(camara({ options: { ifNotFound: 'treatAsEnded' } })));
 		expect(failed.message).toContain('IDENTIFIER_NOT_FOUND');
-		expect(failed.description).toMatch(/does not say that the session is over/);
+		expect(failed.description).toMatch(/does not say that anything is over/);
 	});
 });
 

@@ -193,6 +193,13 @@ describe('what may not be repeated', () => {
 		};
 		stand.network(agora).plan({ kind: 'resetAfter' }, { on: '/streamkeys/' });
 		const [item] = await stand.end(agora, testTools(), { parameters: key });
-		expect(item?.json).toMatchObject({ outcome: 'alreadyEnded', attempts: 2 });
+		expect(item?.json).toMatchObject({ outcome: 'notFound', lostAnswer: true, attempts: 2 });
+		stand.fresh();
+		stand.network(agora).plan({ kind: 'resetAfter' }, { on: 'DELETE ' });
+		const [looked] = await stand.end(agora, testTools(), {
+			parameters: key,
+			options: { lookBeforeEnding: true },
+		});
+		expect(looked?.json).toMatchObject({ outcome: 'ended', lostAnswer: true, attempts: 2 });
 	});
 });

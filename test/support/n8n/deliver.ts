@@ -146,8 +146,8 @@ export class WaitingTrigger {
 				this.staticData = asStored(workflow.staticData);
 			}
 			if (!answered) {
-				const status = webhookDescription.responseCode as number | undefined;
-				response.status(status ?? 200).send(status === 204 ? undefined : result.webhookResponse);
+				const status = statusOf(webhookDescription.responseCode);
+				response.status(status).send(status === 204 ? undefined : result.webhookResponse);
 			}
 			return { status: response.statusCode, body: response.body, items };
 		} catch (thrown) {
@@ -158,6 +158,12 @@ export class WaitingTrigger {
 			await workflow.expression.releaseIsolate();
 		}
 	}
+}
+
+/** The status in a webhook's description: n8n takes an expression there, such as `={{ 204 }}`. */
+function statusOf(responseCode: unknown): number {
+	const [digits] = /\d+/.exec(typeof responseCode === 'string' ? responseCode : '') ?? [];
+	return digits === undefined ? 200 : Number(digits);
 }
 
 /** What a trigger sees of the response, and what becomes of it. */

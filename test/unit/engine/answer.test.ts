@@ -1,11 +1,4 @@
-import {
-	asObject,
-	asText,
-	matchAnswer,
-	parseJson,
-	readJson,
-	type Answer,
-} from '../../../engine/model/answer';
+import { asObject, asText, matchAnswer, parseJson, readJson, type Answer } from '../../../engine/model/answer';
 
 const answer = (facts: Partial<Answer>): Answer => ({
 	status: 200,

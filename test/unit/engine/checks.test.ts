@@ -1,11 +1,4 @@
-import {
-	isHttpsUrl,
-	isId,
-	isOneOf,
-	isText,
-	isWholeNumber,
-	optional,
-} from '../../../engine/model/checks';
+import { isHttpsUrl, isId, isOneOf, isText, isWholeNumber, optional } from '../../../engine/model/checks';
 
 describe('an ID', () => {
 	const check = isId({ max: 10 });

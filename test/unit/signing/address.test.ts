@@ -87,6 +87,7 @@ describe('addresses of CAMARA WebRTC', () => {
 			callHandling: 'https://api.example.com/camara/webrtc',
 			registration: undefined,
 			events: undefined,
+			release: 'r2.2',
 		});
 	});
 
@@ -104,6 +105,7 @@ describe('addresses of CAMARA WebRTC', () => {
 			callHandling: `https://api.example.com/${callHandling}`,
 			registration: `https://api.example.com/${registration}`,
 			events: `https://api.example.com/${events}`,
+			release: layout,
 		});
 	});
 
@@ -113,13 +115,24 @@ describe('addresses of CAMARA WebRTC', () => {
 			callHandling: 'https://api.example.com/camara/calls/v1',
 			registration: undefined,
 			events: 'https://api.example.com/camara/ev',
+			release: 'r2.2',
 		});
 		expect(camaraAddresses({ ...given, callHandlingPath: '/' }).callHandling).toBe(
 			'https://api.example.com/camara',
 		);
 	});
 
+	test('a layout of a release is that release, the others have a field for it', () => {
+		const release = 'candidate';
+		expect(camaraAddresses({ baseUrl, layout: 'r1.2', release }).release).toBe('r1.2');
+		expect(camaraAddresses({ baseUrl, layout: 'merged', release }).release).toBe(release);
+		const custom = { baseUrl, layout: 'custom', callHandlingPath: 'c' };
+		expect(camaraAddresses({ ...custom, release }).release).toBe(release);
+		expect(camaraAddresses(custom).release).toBe('r2.2');
+	});
+
 	test.each([
+		['Release', { baseUrl, layout: 'merged', release: 'r9' }],
 		['Base URL', { baseUrl: 'http://api.example.com', layout: 'merged' }],
 		['Layout', { baseUrl, layout: 'r9' }],
 		['Layout', { baseUrl, layout: 'constructor' }],

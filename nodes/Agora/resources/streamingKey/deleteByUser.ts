@@ -1,6 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { asObject, asText } from '../../../../engine/model/answer';
 import { Failure } from '../../../../engine/base/failure';
 import { compoundOperation, type Parameters, type Steps } from '../../../../engine/model/operation';
+import type { Outcome } from '../../../../engine/model/outcome';
 import { mask } from '../../../../engine/model/secret';
 import { isChannel, isTextUid } from '../../shared/checks';
 import { appId, region } from '../../shared/fields';
@@ -45,24 +48,34 @@ export const deleteByUser = compoundOperation({
 		},
 	],
 	target: ['appId', 'region', 'channel', 'uid'],
+	waitUpTo: 10,
 	async perform(parameters, steps) {
 		const { keys, keyListAvailable } = await keysOf(parameters, steps);
 		const { appId, region } = parameters;
 		const deletedKeys: string[] = [];
+		const outcomes: Array<Outcome | 'planned'> = [];
 		const facts = { region: asText(region), deletedKeys, keyListAvailable };
 		for (const streamingKey of keys) {
 			try {
-				const outcome = await steps.end(deleteKey, { appId, region, streamingKey });
+				const key = { appId, region, streamingKey };
+				const outcome = await steps.end(deleteKey, key, steps.wait);
+				outcomes.push(outcome);
 				if (outcome !== 'notFound') deletedKeys.push(mask(streamingKey));
 			} catch (thrown) {
 				// What was deleted before is not undone.
-				if (!(thrown instanceof Failure)) throw asIs(thrown);
-				throw asIs(new Failure({ ...thrown.facts, done: { ...facts, ...thrown.facts.done } }));
+				throw asIs(withDone(thrown, facts));
 			}
 		}
-		return { outcome: deletedKeys.length > 0 ? 'accepted' : 'notFound', facts };
+		return { outcome: together(outcomes, keyListAvailable), facts };
 	},
 });
+
+/** Without the list of keys there may be others that no live stream shows. */
+function together(outcomes: ReadonlyArray<Outcome | 'planned'>, all: boolean): Outcome {
+	if (outcomes.every((one) => one === 'notFound')) return 'notFound';
+	const over = outcomes.every((one) => one === 'ended' || one === 'alreadyEnded');
+	return over && all ? 'ended' : 'accepted';
+}
 
 async function keysOf({ appId, region, channel, uid }: Parameters, steps: Steps) {
 	const keys = new Set<string>();
@@ -85,5 +98,10 @@ async function keysOf({ appId, region, channel, uid }: Parameters, steps: Steps)
 	}
 	return { keys, keyListAvailable };
 }
+
+const withDone = (thrown: unknown, done: IDataObject): unknown =>
+	thrown instanceof Failure
+		? new Failure({ ...thrown.facts, done: { ...done, ...thrown.facts.done } })
+		: thrown;
 
 const asIs = (thrown: unknown): unknown => thrown;

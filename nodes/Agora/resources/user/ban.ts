@@ -10,7 +10,7 @@ import {
 } from '../../shared/banRule';
 import { appId } from '../../shared/fields';
 import { banRuleCall } from '../../shared/limits';
-import { userOut } from '../../shared/presence';
+import { userBanned } from '../../shared/presence';
 import { readChannelManagement } from '../../shared/readOthers';
 
 const scopes: Scope[] = ['channelAndUser', 'user'];
@@ -40,5 +40,5 @@ export const ban = endOperation({
 	},
 	request: (parameters) => createRule({ ...parameters, privileges: ['join_channel'] }),
 	answers: { '200 success': 'accepted' },
-	verify: userOut,
+	verify: userBanned,
 });

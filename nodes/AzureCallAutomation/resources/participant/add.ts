@@ -1,69 +1,49 @@
-import { isId, isText, isWholeNumber, optional } from '../../../../engine/model/checks';
 import { asObject } from '../../../../engine/model/answer';
-import { Failure } from '../../../../engine/base/failure';
+import { isWholeNumber } from '../../../../engine/model/checks';
 import { writeOperation, type Field } from '../../../../engine/model/operation';
 import { path, post } from '../../../../engine/model/request';
+import { apiVersion, versionQuery } from '../../shared/apiVersion';
+import { contextOf, headerFields } from '../../shared/callingContext';
 import {
 	callConnectionId,
 	filled,
 	operationCallbackUri,
 	operationContext,
+	outcome,
+	participantField,
+	phone,
+	sourceCallerIdNumber,
+	sourceDisplayName,
 } from '../../shared/fields';
-import { headerFields, headersOf, noHeaders } from '../../shared/callingContext';
 import { identifierOf, isPhoneNumber } from '../../shared/identifier';
+import { refuse } from '../../shared/refuse';
 import { repeatability, repeatabilityOptions } from '../../shared/repeatability';
-import { versionQuery } from '../../shared/since';
-
-const isE164 = isId({
-	max: 16,
-	pattern: /^\+[1-9][0-9]{1,14}$/,
-	allowed: 'a phone number is written like +14255550123 (E.164)',
-});
 
 const fields: Field[] = [
 	callConnectionId,
-	{
+	participantField({
 		displayName: 'Participant to Add',
 		name: 'participantToAdd',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. +14255550123',
-		description: 'A phone number in E.164 form, or the raw ID of a user, e.g. 8:acs:…',
-		check: isId({ max: 512 }),
-	},
-	{
-		displayName: 'Source Caller ID Number',
-		name: 'sourceCallerIdNumber',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. +14255550100',
 		description:
-			'A phone number of your resource that the invited phone shows; needed when a phone number is added',
-		check: optional(isE164),
-	},
+			'A phone number in E.164 form, the raw ID of a user, e.g. 8:acs:…, or an identifier object',
+	}),
+	sourceCallerIdNumber,
 	operationContext,
 	operationCallbackUri,
 ];
 
 const options: Field[] = [
+	apiVersion('2023-03-06'),
 	{
-		displayName: 'Invitation Timeout',
+		displayName: 'Invitation Timeout (Seconds)',
 		name: 'invitationTimeoutInSeconds',
 		type: 'number',
 		default: 0,
 		typeOptions: { minValue: 0, maxValue: 180 },
-		description: 'Seconds until the invitation lapses, at most 180; the default of Azure if 0',
+		description: 'When the invitation lapses, at most 180; the default of Azure if 0',
 		check: isWholeNumber({ min: 0, max: 180 }),
 	},
-	{
-		displayName: 'Source Display Name',
-		name: 'sourceDisplayName',
-		type: 'string',
-		default: '',
-		description: 'Name that the invited phone or Teams user sees',
-		check: isText({ max: 256 }),
-	},
+	sourceDisplayName,
 	...headerFields,
 	...repeatabilityOptions,
 ];
@@ -77,6 +57,8 @@ export const add = writeOperation({
 	name: 'Add',
 	action: 'Add participant',
 	description: 'Invite somebody to a call, and get the invitation ID that Cancel Add needs',
+	notice:
+		'Store invitationId of the item: Azure tells it nowhere else, and Cancel Add needs it. Even AddParticipantSucceeded is no proof that a person has answered.',
 	fields,
 	options,
 	target: ['callConnectionId', 'participantToAdd'],
@@ -84,31 +66,25 @@ export const add = writeOperation({
 	// Under the same Repeatability pair nobody is invited twice.
 	repeat: 'safe',
 	request: (parameters) => {
-		const participantToAdd = identifierOf(String(parameters.participantToAdd));
-		const callerId = filled(parameters.sourceCallerIdNumber);
+		const { apiVersion, callConnectionId } = parameters;
+		const participantToAdd = identifierOf(parameters.participantToAdd, String(apiVersion));
+		const callerId = phone(parameters.sourceCallerIdNumber);
 		if (isPhoneNumber(participantToAdd) && callerId === undefined) {
-			throw new Failure({
-				kind: 'input',
-				message: 'Source Caller ID Number is empty, but a phone number is added',
-				description: 'Nothing was sent. Enter a phone number of your Azure resource.',
-			});
+			throw refuse(
+				'Source Caller ID Number is empty, but a phone number is added',
+				'Enter a phone number of your Azure resource.',
+			);
 		}
 		const timeout = Number(parameters.invitationTimeoutInSeconds);
-		return post(path`/calling/callConnections/${parameters.callConnectionId}/participants:add`, {
-			query: versionQuery(parameters.apiVersion, '2023-03-06'),
+		return post(path`/calling/callConnections/${callConnectionId}/participants:add`, {
+			query: versionQuery(apiVersion, '2023-03-06'),
 			body: {
 				participantToAdd,
-				sourceCallerIdNumber: callerId ? { value: callerId } : undefined,
+				sourceCallerIdNumber: callerId,
 				sourceDisplayName: filled(parameters.sourceDisplayName),
 				invitationTimeoutInSeconds: timeout > 0 ? timeout : undefined,
-				operationContext: filled(parameters.operationContext),
-				operationCallbackUri: filled(parameters.operationCallbackUri),
-				customCallingContext: noHeaders(parameters)
-					? undefined
-					: {
-							sipHeaders: headersOf(parameters.sipHeaders),
-							voipHeaders: headersOf(parameters.voipHeaders),
-						},
+				...outcome(parameters),
+				customCallingContext: contextOf(parameters),
 			},
 		});
 	},

@@ -1,8 +1,8 @@
-import { asObject } from '../../../../engine/model/answer';
+import { asObject, asText } from '../../../../engine/model/answer';
 import { listOperation } from '../../../../engine/model/operation';
 import { get, path } from '../../../../engine/model/request';
+import { apiVersion, versionQuery } from '../../shared/apiVersion';
 import { callConnectionId } from '../../shared/fields';
-import { versionQuery } from '../../shared/since';
 
 /**
  * Lists who is in a call: `GET /calling/callConnections/{callConnectionId}/participants` (REST
@@ -14,7 +14,9 @@ export const getAll = listOperation({
 	action: 'Get many participants',
 	description: 'List who is in a call; people who are only invited are not in it',
 	fields: [callConnectionId],
+	options: [apiVersion('2023-03-06')],
 	target: ['callConnectionId'],
+	notFound: ['404 8522'],
 	request: ({ callConnectionId, apiVersion }) =>
 		get(path`/calling/callConnections/${callConnectionId}/participants`, {
 			query: versionQuery(apiVersion, '2023-03-06'),
@@ -23,6 +25,8 @@ export const getAll = listOperation({
 		const { value } = asObject(body);
 		return Array.isArray(value) ? value : undefined;
 	},
+	// Somebody who joins or leaves meanwhile moves the pages.
+	distinct: (row) => asText(asObject(asObject(row).identifier).rawId),
 	next: (body, { request }) => {
 		const { nextLink } = asObject(body);
 		return typeof nextLink === 'string' && nextLink !== ''

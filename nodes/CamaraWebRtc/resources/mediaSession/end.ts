@@ -1,19 +1,11 @@
-import { asObject, asText } from '../../../../engine/model/answer';
+import { isOneOf } from '../../../../engine/model/checks';
 import { endOperation } from '../../../../engine/model/operation';
 import { path, remove } from '../../../../engine/model/request';
+import { readFor } from '../../shared/read';
+import { target } from '../../shared/release';
+import { effectOfEnd, seesSession, sessionStatus } from '../../shared/sight';
 import { mediaSessionId } from './fields';
 import { get } from './get';
-
-/** Statuses after which a call does not go on (WebRTC, SIP response mapping). */
-const OVER = [
-	'Terminated',
-	'SessionCancelled',
-	'Declined',
-	'Failed',
-	'NoAnswer',
-	'NotReachable',
-	'Busy',
-];
 
 /**
  * Ends a call: cancels it before the answer (originator), declines it (receiver) or terminates it.
@@ -22,27 +14,71 @@ const OVER = [
  */
 export const end = endOperation({
 	name: 'End',
-	action: 'End media session',
+	action: 'End media session (cancel, decline or terminate)',
 	description: 'Cancel, decline or terminate a call',
+	notice:
+		'The call ends for both sides: before the answer it is cancelled or declined, afterwards terminated. The device stays registered.',
 	fields: [mediaSessionId],
+	options: [
+		{
+			displayName: 'Own Role',
+			name: 'ownRole',
+			type: 'options',
+			default: 'unknown',
+			options: [
+				{
+					name: 'Originator',
+					value: 'originator',
+					description: 'The subscriber has placed the call: before the answer it is cancelled',
+				},
+				{
+					name: 'Receiver',
+					value: 'receiver',
+					description: 'The subscriber is called: before the answer it is declined',
+				},
+				{ name: 'Unknown', value: 'unknown' },
+			],
+			description:
+				'Which side the subscriber is; only names the effect in the item when Look Before Ending is on, the request is the same',
+			check: isOneOf(['originator', 'receiver', 'unknown']),
+		},
+	],
 	target: ['mediaSessionId'],
-	request: ({ mediaSessionId }) => remove(path`/sessions/${mediaSessionId}`),
+	request: (parameters, values) =>
+		remove(
+			path`/sessions/${parameters.mediaSessionId}`,
+			target('callHandling', parameters, values).to,
+		),
+	read: readFor('callDelete'),
 	// A second DELETE of the same session ends nothing else.
 	repeat: 'safe',
+	// The contract answers 404 NOT_FOUND to the DELETE of a session that does not exist
+	// (deleteSessionById, responses, all releases).
+	accepts: 'existing',
 	answers: {
 		'204': 'accepted',
 		'200': 'accepted',
 		'202': 'accepted',
 		'404 NOT_FOUND': 'notFound',
+		// Not in the contract of call handling, but among the codes of Commonalities.
+		'410 GONE': 'confirm',
+		'409 INCOMPATIBLE_STATE': 'confirm',
+		'409 ABORTED': 'confirm',
 	},
 	verify: {
 		look: get,
 		every: 2,
 		upTo: 30,
 		lookParameters: ({ mediaSessionId }) => ({ mediaSessionId }),
-		sees: ({ notFound, body }) => {
-			if (notFound) return 'absent';
-			return OVER.includes(asText(asObject(body).status)) ? 'over' : 'alive';
+		sees: (sight, { mediaSessionId }) => seesSession(sight, mediaSessionId),
+		before: (sight, { mediaSessionId, ownRole }) => {
+			const statusBefore = sessionStatus(sight, mediaSessionId);
+			const effect = effectOfEnd(statusBefore, ownRole);
+			return { statusBefore, ...(effect ? { effect } : {}) };
+		},
+		facts: (sight, { mediaSessionId }) => {
+			const finalStatus = sessionStatus(sight, mediaSessionId);
+			return finalStatus === '' ? {} : { finalStatus };
 		},
 	},
 });

@@ -1,5 +1,7 @@
 import { readOperation } from '../../../../engine/model/operation';
 import { get as read, path } from '../../../../engine/model/request';
+import { readFor } from '../../shared/read';
+import { target } from '../../shared/release';
 import { mediaSessionId } from './fields';
 
 /** CAMARA WebRTC Call Handling, `GET /sessions/{mediaSessionId}` (getSessionDetailsById). */
@@ -9,6 +11,11 @@ export const get = readOperation({
 	description: 'Look at a call and its status',
 	fields: [mediaSessionId],
 	target: ['mediaSessionId'],
-	request: ({ mediaSessionId }) => read(path`/sessions/${mediaSessionId}`),
+	request: (parameters, values) =>
+		read(
+			path`/sessions/${parameters.mediaSessionId}`,
+			target('callHandling', parameters, values).to,
+		),
+	read: readFor('callRead'),
 	notFound: ['404 NOT_FOUND'],
 });

@@ -1,9 +1,11 @@
 import type { Resource } from '../../../../engine/model/operation';
+import { create } from './create';
 import { end } from './end';
 import { get } from './get';
+import { updateStatus } from './updateStatus';
 
 export const mediaSession: Resource = {
 	name: 'Media Session',
 	value: 'mediaSession',
-	operations: { end, get },
+	operations: { create, end, get, updateStatus },
 };

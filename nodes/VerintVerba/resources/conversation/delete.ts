@@ -1,26 +1,39 @@
-import { endOperation } from '../../../../engine/model/operation';
-import { get as ask } from '../../../../engine/model/request';
-import { get } from './get';
-import { identifierFields, identifierQuery, identifierTarget } from './identifier';
+import { asObject } from '../../../../engine/model/answer';
+import { endOperation, type Parameters, type Sight } from '../../../../engine/model/operation';
+import { idOf, isFlagged, summaryOf } from '../../shared/conversations';
+import { anyIdentifier, identifierQuery, identifierTarget } from '../../shared/identifier';
+import { call } from '../../shared/request';
+import { timeZone } from '../../shared/time';
+import { conversationsOf, get } from './get';
 
 /**
- * Deletes a recorded conversation, or marks an ongoing one for deletion:
- * `GET /verba/api?action=DeleteCall` (HTTP Business API, "Delete Call"). The phone call itself
- * goes on. Not found is a failure by default: a typo must not look like an erasure.
+ * Deletes a recorded conversation, or marks an ongoing one for deletion: `action=DeleteCall` (HTTP
+ * Business API, "Delete Call", 6816951). The phone call itself goes on. Not found is a failure by
+ * default: a typo must not look like an erasure. The page does not say that the server refuses what
+ * does not exist, so that an acceptance proves nothing.
  */
 export const deleteConversation = endOperation({
 	name: 'Delete',
 	action: 'Delete conversation',
 	description: 'Delete a recorded conversation, or mark an ongoing one for deletion',
 	notice:
-		'This cannot be undone. It deletes recordings and hangs up no call: an ongoing conversation is only marked for deletion.',
-	fields: identifierFields,
+		'This cannot be undone. It deletes recordings and hangs up no call: an ongoing conversation is only marked for deletion. Legal holds, retention periods and the mark for deletion cannot be seen through this API; a look before the deletion shows names, numbers, times and the protection "do not delete".',
+	fields: anyIdentifier,
+	options: [
+		{
+			displayName: 'Delete Protected Conversations',
+			name: 'deleteProtected',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to delete also what is marked as "do not delete". Without a look before the deletion the mark is not seen.',
+		},
+		timeZone,
+	],
 	target: identifierTarget,
 	ifNotFound: 'fail',
-	request: (parameters) =>
-		ask('', {
-			query: { action: 'DeleteCall', responseType: 'XML', ...identifierQuery(parameters) },
-		}),
+	request: (parameters, values) =>
+		call('DeleteCall', identifierQuery(parameters), parameters, values),
 	// A number's last call is another one after the first deletion; an ID names one for ever.
 	repeat: ({ identifier }) => (identifier === 'extension' ? 'never' : 'afterLook'),
 	answers: { '200 0': 'accepted', '* notFound': 'notFound' },
@@ -28,20 +41,69 @@ export const deleteConversation = endOperation({
 		look: get,
 		every: 5,
 		upTo: 60,
-		lookParameters: (parameters) => parameters,
-		sees: ({ notFound }) => (notFound ? 'absent' : 'alive'),
+		// By extension a look may name another call than the deletion does.
+		lookBefore: ({ identifier }) => (identifier === 'extension' ? false : 'default'),
+		lookParameters: sameConversation,
+		sees,
+		before: (sight, { timeZone }) => ({
+			conversation: summaryOf(conversationsOf(sight.body)[0] ?? {}, timeZone),
+		}),
+		beforeRefuses,
 		refuses: ({ identifier }) =>
 			identifier === 'extension'
 				? 'an extension names another call afterwards: use the Conversation ID'
 				: undefined,
 	},
-	facts: ({ identifier, status }, outcome) =>
-		identifier === 'extension' && status !== 'last' && outcome === 'accepted'
+	facts: ({ identifier, status }, outcome, { conversation }) => {
+		const { ongoing } = asObject(conversation);
+		const marked =
+			ongoing === true ||
+			(identifier === 'extension' && ['ongoing', 'next', 'ongoing,next'].includes(String(status)));
+		return marked && (outcome === 'accepted' || outcome === 'ended')
 			? { effect: 'markedForDeletion' }
-			: {},
+			: {};
+	},
 	// "last" names another call once the first one is gone.
-	onlyOnce: ({ identifier, extension, status }) =>
+	onlyOnce: ({ identifier, extension, status, customStatus }) =>
 		identifier === 'extension'
-			? `the ${String(status)} call of extension ${String(extension)}`
+			? `the ${String(status === 'custom' ? customStatus : status)} call of extension ${String(extension)}`
 			: undefined,
 });
+
+/** A look asks for the same conversation, and for nothing else that the deletion may carry. */
+function sameConversation({
+	identifier,
+	callId,
+	platformCallId,
+	nativeId,
+	meetingId,
+	sendAs,
+}: Parameters): Parameters {
+	return { identifier, callId, platformCallId, nativeId, meetingId, sendAs };
+}
+
+/**
+ * What an answer says about the conversation. A record with another ID than the one that was asked
+ * for is no answer to the question.
+ */
+export function sees(
+	{ notFound, body }: Sight,
+	{ identifier, callId }: Parameters,
+): 'alive' | 'absent' | undefined {
+	if (notFound) return 'absent';
+	const found = conversationsOf(body);
+	if (identifier !== 'callId') return found.length > 0 ? 'alive' : undefined;
+	const wanted = String(callId).toLowerCase();
+	return found.some((one) => idOf(one).toLowerCase() === wanted) ? 'alive' : undefined;
+}
+
+function beforeRefuses({ body }: Sight, { deleteProtected }: Parameters): string | undefined {
+	const found = conversationsOf(body);
+	if (found.length > 1) {
+		return `${found.length} conversations have this identifier. Nothing was deleted: use the Conversation ID, which always names one`;
+	}
+	if (deleteProtected === true || !found.some(({ do_not_delete }) => isFlagged(do_not_delete))) {
+		return undefined;
+	}
+	return 'The conversation is protected ("do not delete"). Nothing was deleted: turn on Delete Protected Conversations to delete it all the same';
+}

@@ -1,34 +1,60 @@
 import { asObject } from '../../../../engine/model/answer';
 import { Failure } from '../../../../engine/base/failure';
 import { readOperation } from '../../../../engine/model/operation';
-import { get as read } from '../../../../engine/model/request';
-import type { Conversation } from '../../shared/conversations';
-import { identifierFields, identifierQuery, identifierTarget } from './identifier';
+import { summaryOf, withTimes, type Conversation } from '../../shared/conversations';
+import { anyIdentifier, identifierQuery, identifierTarget } from '../../shared/identifier';
+import { call } from '../../shared/request';
+import { includeOf, includeQuery, simplify } from '../../shared/returned';
+import { timeZone } from '../../shared/time';
 
-/** `GET /verba/api?action=GetCallInformation` (HTTP Business API, "Get Call Information"). */
+/** `action=GetCallInformation` (HTTP Business API, "Get Call Information", 6816944). */
 export const get = readOperation({
 	name: 'Get',
 	action: 'Get conversation',
-	description: 'Read the metadata of a conversation',
-	fields: identifierFields,
+	description: 'Read the record of a conversation with its metadata',
+	fields: anyIdentifier,
+	options: [
+		includeOf(
+			'returnMetadata',
+			'returnIM',
+			'returnTranscriptDB',
+			'returnVoiceQuality',
+			'returnInvitation',
+		),
+		simplify,
+		timeZone,
+	],
 	target: identifierTarget,
-	request: (parameters) =>
-		read('', {
-			query: { action: 'GetCallInformation', responseType: 'XML', ...identifierQuery(parameters) },
-		}),
+	request: (parameters, values) =>
+		call(
+			'GetCallInformation',
+			{ ...identifierQuery(parameters), ...includeQuery(parameters) },
+			parameters,
+			values,
+		),
 	notFound: ['* notFound'],
-	item: (body) => {
-		const conversations = (asObject(body).conversations ?? []) as Conversation[];
-		const [only, ...others] = conversations;
-		if (only && others.length === 0) return asObject(only) as never;
-		throw new Failure({
-			kind: 'vendor',
-			message: only
-				? `Get conversation: ${conversations.length} conversations have this identifier`
-				: 'Get conversation: Verint Verba answered without a conversation',
-			description: only
-				? 'Use the Conversation ID, which always names one.'
-				: 'The answer says success but holds no metadata: check the version of the server.',
-		});
+	item: (body, { parameters }) => {
+		const { simplify, timeZone = 'GMT' } = parameters;
+		const only = onlyOne(body);
+		return simplify === true ? summaryOf(only, timeZone) : withTimes(only, timeZone);
 	},
 });
+
+/** The conversations in an answer; none when it holds no list of them. */
+export const conversationsOf = (body: unknown): Conversation[] =>
+	(asObject(body).conversations ?? []) as Conversation[];
+
+/** @throws Failure when there are none, or several. */
+function onlyOne(body: unknown): Conversation {
+	const [only, ...others] = conversationsOf(body);
+	if (only && others.length === 0) return only;
+	throw new Failure({
+		kind: 'vendor',
+		message: only
+			? `Get conversation: ${others.length + 1} conversations have this identifier`
+			: 'Get conversation: Verint Verba answered without a conversation',
+		description: only
+			? 'Use the Conversation ID, which always names one.'
+			: 'The answer says success but holds no record: check the version of the server.',
+	});
+}

@@ -25,7 +25,6 @@ function stepsWith(looks: Row[][], refused: string[] = []) {
 	const lookedAt: number[] = [];
 	const steps: Steps = {
 		dry: false,
-		wait: {},
 		list: async () => {
 			lookedAt.push(clock);
 			const rows = lists.length > 1 ? lists.shift() : lists[0];
@@ -42,6 +41,7 @@ function stepsWith(looks: Row[][], refused: string[] = []) {
 		},
 		tryEnd: async () => await Promise.reject(new Error('not used')),
 		write: async () => await Promise.reject(new Error('not used')),
+		wait: {},
 		pause: async (seconds) => {
 			clock += seconds;
 			await Promise.resolve();

@@ -1,0 +1,192 @@
+import { asObject, asText } from '../../../../engine/model/answer';
+import { Failure } from '../../../../engine/base/failure';
+import {
+	compoundOperation,
+	type EndOperation,
+	type Parameters,
+	type Steps,
+} from '../../../../engine/model/operation';
+import type { Outcome } from '../../../../engine/model/outcome';
+import { deviceId, optionally, registrationId } from '../../shared/fields';
+import { isIdList, idList } from '../../shared/idList';
+import { isEmpty } from '../../shared/release';
+import { deleteSubscription } from '../eventSubscription/delete';
+import { getAll as getSubscriptions } from '../eventSubscription/getAll';
+import { end } from '../mediaSession/end';
+import { deleteRegistration } from '../registration/delete';
+import { getAll as getRegistrations } from '../registration/getAll';
+
+const ids = (displayName: string, name: string, description: string) => ({
+	displayName,
+	name,
+	type: 'string' as const,
+	default: '',
+	description,
+	check: isIdList,
+});
+
+/**
+ * Ends the calls, the registration and the event subscriptions of a device, in the order in which
+ * nothing is missed: calls while the registration lives, subscriptions last, so that the final
+ * events still arrive. What is neither given by ID nor names this device or registration is left
+ * alone and reported. No release lists media sessions, so they are given.
+ */
+export const endEverything = compoundOperation({
+	name: 'End Everything',
+	action: 'End everything of a device (calls, registration, subscriptions)',
+	description: 'End the calls, the registration and the event subscriptions of a device',
+	notice:
+		'Calls end for both sides, the device can no longer call or be called, and events stop. The API cannot list calls: give the Media Session IDs that you know.',
+	fields: [
+		ids(
+			'Media Session IDs',
+			'mediaSessionIds',
+			'The calls to end, separated by commas or as a list from an expression; those that were told by events',
+		),
+		optionally(
+			registrationId,
+			'The registration to delete; its event subscriptions are deleted too',
+		),
+		optionally(deviceId, 'The device; event subscriptions that name it are deleted'),
+		{
+			displayName: 'Find Registrations (Candidate)',
+			name: 'findRegistrations',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to look up the registrations of the Device ID and to delete those as well; in the release candidate only',
+		},
+		{
+			displayName: 'End Event Subscriptions',
+			name: 'endSubscriptions',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to look through the event subscriptions and to delete those that name the device or the registration',
+		},
+		ids(
+			'Subscription IDs',
+			'subscriptionIds',
+			'Further event subscriptions to delete, separated by commas or as a list from an expression',
+		),
+	],
+	target: ['mediaSessionIds', 'registrationId', 'deviceId', 'subscriptionIds'],
+	check: (parameters) => {
+		const { mediaSessionIds, registrationId, deviceId, subscriptionIds } = parameters;
+		if ([mediaSessionIds, registrationId, deviceId, subscriptionIds].every(isNothing)) {
+			return 'Media Session IDs, Registration ID, Device ID and Subscription IDs are all empty: name at least one';
+		}
+		return parameters.findRegistrations === true && isEmpty(deviceId)
+			? 'Device ID may not be empty when Find Registrations is on'
+			: undefined;
+	},
+	perform: async (parameters, steps) => {
+		const registrations = await registrationsOf(parameters, steps);
+		const subscriptions = await subscriptionsOf(parameters, steps, registrations);
+		const teardown = new Teardown(steps);
+		for (const mediaSessionId of idList(parameters.mediaSessionIds)) {
+			await teardown.end(end, { mediaSessionId, ownRole: 'unknown' });
+		}
+		for (const { id, wasSeen } of registrations) {
+			await teardown.end(deleteRegistration, { registrationId: id }, wasSeen);
+		}
+		for (const { id, wasSeen } of subscriptions.toDelete) {
+			await teardown.end(deleteSubscription, { subscriptionId: id }, wasSeen);
+		}
+		teardown.throwFirst();
+		return {
+			outcome: teardown.outcome(),
+			facts: {
+				mediaSessionsListed: false,
+				...(subscriptions.untouched ? { untouchedSubscriptions: subscriptions.untouched } : {}),
+			},
+		};
+	},
+});
+
+const isNothing = (value: unknown): boolean =>
+	isEmpty(value) || (Array.isArray(value) && value.length === 0);
+
+/** Something to end, and whether a list of this run has shown it. */
+interface Found {
+	id: string;
+	wasSeen: boolean;
+}
+
+function found(given: readonly string[], seen: readonly string[]): Found[] {
+	const all = [...new Set([...given, ...seen])].filter(Boolean);
+	return all.map((id) => ({ id, wasSeen: seen.includes(id) }));
+}
+
+async function registrationsOf(
+	{ registrationId, deviceId, findRegistrations }: Parameters,
+	steps: Steps,
+): Promise<Found[]> {
+	const given = isEmpty(registrationId) ? [] : [asText(registrationId)];
+	if (findRegistrations !== true) return found(given, []);
+	const rows = await steps.list(getRegistrations, { deviceId });
+	return found(
+		given,
+		rows.map((row) => asText(asObject(row).registrationId)),
+	);
+}
+
+/** Those given, and those that name the device or one of the registrations. */
+async function subscriptionsOf(
+	{ deviceId, endSubscriptions, subscriptionIds }: Parameters,
+	steps: Steps,
+	registrations: readonly Found[],
+): Promise<{ toDelete: Found[]; untouched?: string[] }> {
+	const given = idList(subscriptionIds);
+	const anchored = registrations.length > 0 || !isEmpty(deviceId);
+	if (endSubscriptions !== true || !anchored) return { toDelete: found(given, []) };
+	const rows = (await steps.list(getSubscriptions, {})).map(asObject);
+	const named = (row: Readonly<Record<string, unknown>>): boolean => {
+		const detail = asObject(asObject(row.config).subscriptionDetail);
+		const registration = asText(detail.registrationId);
+		// A registration that is named and is another one is of another time or another device.
+		if (registration !== '') return registrations.some(({ id }) => id === registration);
+		return !isEmpty(deviceId) && asText(detail.deviceId) === deviceId;
+	};
+	const idOf = (row: Readonly<Record<string, unknown>>) => asText(row.id);
+	const lives = (row: Readonly<Record<string, unknown>>) =>
+		!['EXPIRED', 'DELETED'].includes(asText(row.status));
+	const wanted = rows.filter((row) => lives(row) && (named(row) || given.includes(idOf(row))));
+	const toDelete = found(given, wanted.map(idOf));
+	const untouched = rows
+		.map(idOf)
+		.filter((id) => id !== '' && !toDelete.some((one) => one.id === id));
+	return { toDelete, untouched };
+}
+
+/** Takes the endings one after the other; one that fails does not keep the others from ending. */
+class Teardown {
+	private readonly outcomes: Array<Outcome | 'planned'> = [];
+	private first: Failure | undefined;
+
+	constructor(private readonly steps: Steps) {}
+
+	/** @param wasSeen a list of this run has shown it alive: what is not found now is over. */
+	async end(operation: EndOperation, parameters: Parameters, wasSeen = false): Promise<void> {
+		await this.steps.end(operation, parameters).then(
+			(outcome) => this.outcomes.push(outcome === 'notFound' && wasSeen ? 'alreadyEnded' : outcome),
+			(thrown: unknown) => {
+				if (!(thrown instanceof Failure) || thrown.facts.code === 'ERR_CANCELED') throw thrown;
+				this.first ??= thrown;
+			},
+		);
+	}
+
+	/** The first failure counts for the whole; what was done stands in the steps. */
+	throwFirst(): void {
+		if (this.first) throw this.first;
+	}
+
+	/** The weakest of the parts: the whole is ended only when every part is. */
+	outcome(): Outcome {
+		const has = (outcome: Outcome) => this.outcomes.includes(outcome);
+		if (has('accepted')) return 'accepted';
+		if (has('notFound') || this.outcomes.length === 0) return 'notFound';
+		return has('ended') ? 'ended' : 'alreadyEnded';
+	}
+}

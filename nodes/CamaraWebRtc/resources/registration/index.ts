@@ -1,0 +1,12 @@
+import type { Resource } from '../../../../engine/model/operation';
+import { create } from './create';
+import { deleteRegistration } from './delete';
+import { get } from './get';
+import { getAll } from './getAll';
+import { refresh } from './refresh';
+
+export const registration: Resource = {
+	name: 'Registration',
+	value: 'registration',
+	operations: { create, delete: deleteRegistration, get, getAll, refresh },
+};

@@ -1,0 +1,91 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Caller } from './calls';
+
+/** A subscription of this trigger, as it is kept in the node's static data. */
+export interface Kept {
+	id: string;
+	/** Event names. */
+	events: string[];
+	/** SHA-256 of the token that the operator sends; absent where none was given. */
+	tokenHash?: string;
+	/** Milliseconds until which "not found" may mean "not made yet" (after a 202). */
+	pendingUntil?: number;
+}
+
+/** Tokens of subscriptions that are over: their last events may still come. */
+const MOST_FORMER = 6;
+/** How many triggers one process remembers. */
+const MOST_TRIGGERS = 1_000;
+
+/**
+ * Hashes of tokens by trigger, in this process: the first event of a subscription may be here
+ * before n8n has stored what the activation has put into the static data.
+ */
+const inProcess = new Map<string, string[]>();
+
+const nameOf = (hook: Caller) =>
+	`${hook.getWorkflow().id}:${hook.getNode().id}:${hook.getMode() === 'manual'}`;
+
+export function keptOf(hook: Caller): Kept[] {
+	const { subscriptions } = hook.getWorkflowStaticData('node');
+	return Array.isArray(subscriptions) ? (subscriptions as unknown as Kept[]) : [];
+}
+
+export function keep(hook: Caller, subscriptions: readonly Kept[]): void {
+	const stored = hook.getWorkflowStaticData('node');
+	if (subscriptions.length === 0) delete stored.subscriptions;
+	else stored.subscriptions = subscriptions as unknown as IDataObject[];
+}
+
+/** Makes a token known before it is sent, so that no event can be faster. */
+export function admit(hook: Caller, hash: string): void {
+	const stored = hook.getWorkflowStaticData('node');
+	const hashes = [...formerHashes(hook), hash].slice(-MOST_FORMER);
+	stored.tokenHashes = hashes;
+	const name = nameOf(hook);
+	const known = [...(inProcess.get(name) ?? []), hash].slice(-MOST_FORMER);
+	inProcess.delete(name);
+	inProcess.set(name, known);
+	for (const oldest of inProcess.keys()) {
+		if (inProcess.size <= MOST_TRIGGERS) break;
+		inProcess.delete(oldest);
+	}
+}
+
+function formerHashes(hook: Caller): string[] {
+	const { tokenHashes } = hook.getWorkflowStaticData('node');
+	return Array.isArray(tokenHashes) ? (tokenHashes as string[]) : [];
+}
+
+/** Every hash of a token that may come with an event. */
+export function hashesOf(hook: Caller): string[] {
+	const own = keptOf(hook).flatMap(({ tokenHash }) => tokenHash ?? []);
+	return [...new Set([...own, ...formerHashes(hook), ...(inProcess.get(nameOf(hook)) ?? [])])];
+}
+
+/** How many ended subscriptions are remembered. */
+const MOST_ENDED = 1_000;
+
+/**
+ * Subscriptions whose end was told in this process. One that is made later (202) may have failed
+ * before the activation has stored it.
+ */
+const ended = new Set<string>();
+
+export function noteEnded(id: string): void {
+	ended.delete(id);
+	ended.add(id);
+	for (const oldest of ended) {
+		if (ended.size <= MOST_ENDED) break;
+		ended.delete(oldest);
+	}
+}
+
+export const hasEnded = (id: string): boolean => ended.has(id);
+
+/** The address that the subscriptions were made for, for their renewal. */
+export function sinkOf(hook: Caller): string {
+	const { sink } = hook.getWorkflowStaticData('node');
+	return typeof sink === 'string' ? sink : '';
+}

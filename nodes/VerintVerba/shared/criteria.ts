@@ -1,0 +1,58 @@
+import type { Parameters } from '../../../engine/model/operation';
+import type { Conversation } from './conversations';
+import { pairsIn } from './request';
+import { instant } from './time';
+
+/**
+ * Whether a record is meant: `meant` when each criterion is met to the letter, `another` when one
+ * is not, `unclear` when the record does not show what is to be compared. The server's own filters
+ * match parts of values, and a server may overlook one.
+ */
+export type Verdict = 'meant' | 'another' | 'unclear';
+
+/** Compares a record with what the user has asked for. */
+export function judge(record: Conversation, parameters: Parameters): Verdict {
+	const verdicts = [
+		inTime(record, parameters),
+		...(parameters.findBy === 'number' ? [byNumber(record, numbersIn(parameters.numbers))] : []),
+		...(parameters.findBy === 'metadata' ? byMetadata(record, parameters.metadata) : []),
+	];
+	if (verdicts.includes('another')) return 'another';
+	return verdicts.includes('unclear') ? 'unclear' : 'meant';
+}
+
+/** A conversation belongs to the time in which it began. */
+function inTime(record: Conversation, { startTime, endTime, timeZone }: Parameters): Verdict {
+	const began = instant(record.start_time, timeZone ?? 'GMT');
+	if (began === undefined) return 'unclear';
+	const isInside = began >= Date.parse(String(startTime)) && began <= Date.parse(String(endTime));
+	return isInside ? 'meant' : 'another';
+}
+
+const NUMBERS = ['source_caller_id', 'destination_caller_id', 'recorded_party'];
+
+function byNumber(record: Conversation, numbers: string[]): Verdict {
+	const shown = NUMBERS.map((name) => record[name])
+		.filter((value): value is string => typeof value === 'string')
+		.map((value) => value.trim())
+		.filter(Boolean);
+	if (shown.some((number) => numbers.includes(number))) return 'meant';
+	return shown.length > 0 ? 'another' : 'unclear';
+}
+
+function byMetadata(record: Conversation, wanted: unknown): Verdict[] {
+	const shown = (record.metadata ?? {}) as Record<string, unknown>;
+	return pairsIn(wanted, 'field', 'identifier').map(([name, value]) => {
+		if (!Object.hasOwn(shown, name)) return 'unclear';
+		return shown[name] === value.trim() ? 'meant' : 'another';
+	});
+}
+
+/** Several numbers, as a list or with commas between them. */
+export function numbersIn(value: unknown): string[] {
+	return [value]
+		.flat()
+		.flatMap((one) => (typeof one === 'string' ? one.split(',') : []))
+		.map((one) => one.trim())
+		.filter(Boolean);
+}

@@ -1,0 +1,146 @@
+import { asObject } from '../../../engine/model/answer';
+import { idOf, type Conversation } from '../shared/conversations';
+import { instant } from '../shared/time';
+
+/**
+ * What the trigger keeps in n8n's static data. n8n stores it when items leave, so that after a
+ * restart it may be older than it was: everything below bears that.
+ */
+interface Memory {
+	/** The server's time when the last complete search began, in milliseconds since 1970. */
+	cursor?: number;
+	/** Recordings that were reported, with the latest time that their record names. */
+	seen?: Record<string, number>;
+	/** Calls that were seen ongoing, with when they began and, after they vanished, when that was. */
+	calls?: Record<string, { began: number; gone?: number; record: Conversation }>;
+}
+
+/** The trigger's own part of n8n's static data for one node. */
+export type Stored = { verba?: Memory };
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/**
+ * More than the overlap: rows that move between pages while these are read, and the hour that
+ * happens twice in autumn, whose times can be read in two ways.
+ */
+export const MARGIN = 2 * HOUR;
+/** How far our clock and the server's may differ before either is known, and calls may last. */
+const WIDE = DAY;
+
+export interface Span {
+	/** Milliseconds since 1970 on the server's clock. */
+	from: number;
+	to: number;
+}
+
+/**
+ * The time in which new recordings are searched: from the last complete search, less the overlap.
+ * Its end lies ahead, since the server's clock may. The first time it is wider, because nothing is
+ * known of the server's clock yet.
+ *
+ * @param now our clock
+ */
+export function spanOf({ verba }: Stored, now: number, overlap: number): Span {
+	const from = (verba?.cursor ?? now - WIDE) - overlap - MARGIN;
+	return { from, to: Math.max(now, verba?.cursor ?? now) + WIDE };
+}
+
+/** Whether the server's clock was put back so far that the search began too late. */
+export function missesTime({ from }: Span, clock: number, overlap: number): boolean {
+	return clock - overlap < from;
+}
+
+/**
+ * Takes the recordings of a complete search into the memory and returns the new ones. Nothing is
+ * waited for between reading and writing the memory, so that two polls at a time report nothing
+ * twice. The first time everything there is counts as known: the trigger starts now.
+ *
+ * @param clock the server's time when the search began
+ */
+export function newRecordings(
+	stored: Stored,
+	rows: readonly Conversation[],
+	{ clock, overlap, zone }: { clock: number; overlap: number; zone: string },
+): Conversation[] {
+	const memory = (stored.verba ??= {});
+	const isFirst = memory.seen === undefined;
+	const seen = (memory.seen ??= {});
+	const fresh: Conversation[] = [];
+	for (const row of rows) {
+		const id = nameOf(row);
+		if (Object.hasOwn(seen, id)) continue;
+		seen[id] = latestTimeOf(row, zone) ?? clock;
+		if (!isFirst) fresh.push(row);
+	}
+	// A clock that was put back counts from where it is now; another poll may have been later.
+	const cursor = memory.cursor ?? clock;
+	memory.cursor = clock < cursor - overlap ? clock : Math.max(cursor, clock);
+	// What no later search can return again is forgotten: the memory is bounded by the overlap.
+	const oldest = memory.cursor - overlap - 2 * MARGIN;
+	for (const [id, time] of Object.entries(seen)) if (time < oldest) delete seen[id];
+	return fresh;
+}
+
+/**
+ * Takes the list of ongoing calls into the memory: which began, and which of those seen before are
+ * not ongoing any more. A call that is not listed once and comes back is the same call.
+ */
+export function changedCalls(
+	stored: Stored,
+	rows: readonly Conversation[],
+	{ clock, overlap, zone }: { clock: number; overlap: number; zone: string },
+): { began: Conversation[]; ended: Conversation[] } {
+	const memory = (stored.verba ??= {});
+	const isFirst = memory.calls === undefined;
+	const calls = (memory.calls ??= {});
+	const listed = new Set(rows.map(nameOf));
+	const began: Conversation[] = [];
+	for (const row of rows) {
+		const id = nameOf(row);
+		if (Object.hasOwn(calls, id)) continue;
+		calls[id] = { began: instant(row.start_time, zone) ?? clock, record: textsOf(row) };
+		if (!isFirst) began.push(row);
+	}
+	const ended: Conversation[] = [];
+	for (const [id, call] of Object.entries(calls)) {
+		if (listed.has(id)) continue;
+		if (call.gone === undefined) {
+			call.gone = clock;
+			ended.push(call.record);
+		} else if (call.gone < clock - overlap - MARGIN) {
+			delete calls[id];
+		}
+	}
+	return { began, ended };
+}
+
+/** The time in which ongoing calls are searched: from the longest one that is known. */
+export function callSpan({ verba }: Stored, now: number): Span {
+	const ongoing = Object.values(verba?.calls ?? {}).filter(({ gone }) => gone === undefined);
+	const begins = ongoing.map(({ began }) => began);
+	return { from: Math.min(now - 2 * WIDE, ...begins.map((ms) => ms - MARGIN)), to: now + WIDE };
+}
+
+/** What the memory keeps of a call: its own fields, not its transcript. */
+function textsOf(row: Conversation): Conversation {
+	return Object.fromEntries(Object.entries(row).filter(([, value]) => typeof value === 'string'));
+}
+
+/** A record without an ID is told apart by all that it says. */
+const nameOf = (row: Conversation): string => idOf(row) || JSON.stringify(row);
+
+/** Which of its times the server compares with the span is not documented: the later one counts. */
+function latestTimeOf(row: Conversation, zone: string): number | undefined {
+	const times = [row.start_time, row.end_time]
+		.map((time) => instant(time, zone))
+		.filter((time) => time !== undefined);
+	return times.length > 0 ? Math.max(...times) : undefined;
+}
+
+/** The memory as n8n hands it back; a foreign one counts as none. */
+export function storedIn(staticData: Record<string, unknown>): Stored {
+	const { verba } = staticData;
+	if (verba !== undefined && Object.keys(asObject(verba)).length === 0) delete staticData.verba;
+	return staticData as Stored;
+}

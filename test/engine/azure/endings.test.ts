@@ -1,0 +1,404 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { azureWorld, type AzureWorld } from './world';
+
+let world: AzureWorld;
+beforeAll(async () => {
+	world = await azureWorld();
+});
+afterAll(async () => await world.close());
+beforeEach(() => {
+	world.sandbox.control.reset();
+	world.network.reset();
+	world.sent();
+});
+
+const CALL = '421f3500-6a1c-4b1e-9f0a-2f8e5a0c7d10';
+const GUEST = '8:acs:3f1d2c4b-5a69-4788-97a6-b5c4d3e2f1a0_0000001f-aaaa-4bbb-8ccc-000000000002';
+const onCall = { callConnectionId: CALL };
+const configure = (switches: IDataObject) => world.sandbox.control.configure('azure', switches);
+const refuseNext = (status: number, code: string, path: string) =>
+	world.sandbox.control.answerNext('azure', {
+		status,
+		body: { error: { code, message: 'as told' } },
+		path,
+	});
+const wait = { waitUntilEnded: true };
+const ended = (name: string) => [name, { ended: true, outcome: 'ended' }] as const;
+
+describe.each([
+	['call.hangUp', 'DELETE'],
+	['call.terminate', 'POST'],
+])('%s', (name) => {
+	test('R26 accepted by itself; ended once Get Call knows it no more', async () => {
+		expect(await world.item(name, onCall)).toMatchObject({ ended: false, outcome: 'accepted' });
+		world.sandbox.control.reset();
+		configure({ endDelayMs: 5000 });
+		expect([name, await world.item(name, onCall, wait)]).toMatchObject(ended(name));
+		expect(world.sent().filter((one) => one === `GET ${CALL}`).length).toBeGreaterThan(1);
+	});
+
+	test('R12 R13 an unknown call is notFound, by 8522 and 8543 alike', async () => {
+		const unknown = { callConnectionId: 'b7b1e6b0-0000-4000-8000-000000000000' };
+		expect(await world.item(name, unknown)).toMatchObject({ ended: false, outcome: 'notFound' });
+		configure({ overCode: '8543' });
+		await world.item(name, onCall);
+		expect(await world.item(name, onCall)).toMatchObject({ ended: false, outcome: 'notFound' });
+	});
+
+	test.each(['8501', '8528', '8585'])(
+		'%s alone claims nothing: with the call alive it fails, with the call gone it is looked at',
+		async (code) => {
+			refuseNext(400, code, CALL);
+			await expect(world.run(name, onCall)).rejects.toThrow(code);
+			expect(await world.item('call.get', onCall)).toMatchObject({
+				callConnectionState: 'connected',
+			});
+			await world.item('call.terminate', onCall);
+			refuseNext(400, code, CALL);
+			const [item] = await world.run(name, onCall, { onFailure: 'returnItem' });
+			// Absent and never seen alive in this run: nobody can tell.
+			expect(item?.json.outcome).not.toBe('ended');
+			expect(item?.json.outcome).not.toBe('alreadyEnded');
+		},
+	);
+
+	test('look before ending: absent sends nothing, alive is evidence', async () => {
+		const before = { lookBeforeEnding: true };
+		const item = await world.item(name, onCall, before);
+		expect(item).toMatchObject({ outcome: 'accepted' });
+		world.sent();
+		expect(await world.item(name, onCall, before)).toMatchObject({ outcome: 'notFound' });
+		expect(world.sent()).toEqual([`GET ${CALL}`]);
+	});
+
+	test('405/8522 and a route miss are failures', async () => {
+		refuseNext(405, '8522', CALL);
+		await expect(world.run(name, onCall)).rejects.toThrow(/405, 8522/);
+		world.sandbox.control.answerNext('azure', {
+			status: 404,
+			body: { message: 'No HTTP resource was found' },
+			path: CALL,
+		});
+		await expect(world.run(name, onCall)).rejects.toThrow();
+		expect(await world.item('call.get', onCall)).toMatchObject({
+			callConnectionState: 'connected',
+		});
+	});
+});
+
+test('a lost answer of Terminate is repeated under the same Repeatability pair', async () => {
+	world.sandbox.control.dropNext('azure', { when: 'afterWork', path: ':terminate' });
+	const item = await world.item('call.terminate', onCall);
+	expect(item).toMatchObject({ outcome: 'accepted', attempts: 2 });
+	const ids = world.network.requests.map(({ headers }) => headers['repeatability-request-id']);
+	expect(new Set(ids).size).toBe(1);
+	expect(item.repeatabilityRequestId).toBe(ids[0]);
+});
+
+describe('participant.remove', () => {
+	const guest = { ...onCall, participantToRemove: GUEST };
+
+	test('R26 ended once Get Participant knows them no more', async () => {
+		configure({ removeDelayMs: 4000 });
+		const item = await world.item('participant.remove', guest, wait);
+		expect(item).toMatchObject({ ended: true, outcome: 'ended' });
+	});
+
+	test.each(['8522', '8558'])('R12 who is not in the call is notFound, by %s', async (code) => {
+		configure({ absentParticipantCode: code });
+		await world.item('participant.remove', guest);
+		expect(await world.item('participant.remove', guest)).toMatchObject({ outcome: 'notFound' });
+	});
+
+	test('seen alive at the limit fails, and keeps what was accepted', async () => {
+		configure({ removeDelayMs: 600_000 });
+		const item = await world.item('participant.remove', guest, {
+			...wait,
+			waitUpTo: 10,
+			onFailure: 'returnItem',
+		});
+		expect(item).toMatchObject({ ended: false, outcome: 'failed' });
+		expect(JSON.stringify(item)).toContain('alive');
+	});
+});
+
+describe('participant.cancelAdd', () => {
+	const invitation = { ...onCall, invitationId: '7b4244f8-d2ff-46d1-a629-4f9fb5f73d40' };
+
+	test('waiting needs to know whom to look for', async () => {
+		await expect(world.run('participant.cancelAdd', invitation, wait)).rejects.toThrow(
+			/Wait Until Ended is not possible, because Invited Participant is empty/,
+		);
+		expect(world.sent()).toEqual([]);
+	});
+
+	test('absence of the invitee says nothing before no invitation can be pending', async () => {
+		const invited = { ...invitation, invitedParticipant: '+14255550123' };
+		const soon = await world.item('participant.cancelAdd', invited, {
+			...wait,
+			waitUpTo: 60,
+			onFailure: 'returnItem',
+		});
+		expect(soon.outcome).not.toBe('ended');
+		world.sandbox.control.reset();
+		const late = await world.item('participant.cancelAdd', invited, wait);
+		expect(late.ended === true || (late.outcome === 'accepted' && late.seen === 'absent')).toBe(
+			true,
+		);
+	});
+
+	test('an invitee who talks is no success', async () => {
+		const added = await world.item('participant.add', {
+			...onCall,
+			participantToAdd: '8:acs:r_new',
+		});
+		configure({ answerInvitation: added.invitationId as string });
+		const item = await world.item('participant.cancelAdd', {
+			...onCall,
+			invitationId: added.invitationId,
+		});
+		expect(item).toMatchObject({ ended: false, outcome: 'notFound' });
+	});
+});
+
+describe('media', () => {
+	test.each(['media.cancelAll', 'media.stopContinuousDtmf'])(
+		'%s stays accepted: there is nothing to look at',
+		async (name) => {
+			const item = await world.item(name, { ...onCall, targetParticipant: '+14255550199' });
+			expect(item).toMatchObject({ ended: false, outcome: 'accepted' });
+		},
+	);
+
+	test.each(['Transcription', 'MediaStreaming'])('Stop %s is seen at the call', async (what) => {
+		const made = await world.item(
+			'call.create',
+			{ targets: ['8:acs:r_u'], callbackUri: 'https://a.example/' },
+			{
+				apiVersion: '2025-06-15',
+				transcriptionOptionsJson: '{"transportType":"websocket","locale":"en-US"}',
+				mediaStreamingOptionsJson: '{"transportType":"websocket","audioChannelType":"mixed"}',
+			},
+		);
+		world.sandbox.control.advanceClock(1000);
+		const { callConnectionId } = made;
+		await world.item(`media.start${what}`, { callConnectionId });
+		const item = await world.item(
+			`media.stop${what}`,
+			{ callConnectionId },
+			{ ...wait, lookBeforeEnding: true },
+		);
+		expect(item).toMatchObject({ ended: true, outcome: 'ended' });
+		// Without having seen it run, "inactive" proves nothing.
+		const again = await world.item(
+			`media.stop${what}`,
+			{ callConnectionId },
+			{ ...wait, waitUpTo: 6 },
+		);
+		expect(again).toMatchObject({ ended: false, outcome: 'accepted', seen: 'absent' });
+	});
+});
+
+describe('recordings', () => {
+	async function started(): Promise<IDataObject> {
+		const { serverCallId } = await world.item('call.get', onCall);
+		return await world.item('recording.start', { callLocator: 'serverCallLocator', serverCallId });
+	}
+	const chunk = () => {
+		const [event] = world.sandbox.control.inspect().azure.eventGridEvents as Array<{
+			data: {
+				recordingStorageInfo: {
+					recordingChunks: Array<{ contentLocation: string; deleteLocation: string }>;
+				};
+			};
+		}>;
+		const [found] = event?.data.recordingStorageInfo.recordingChunks ?? [];
+		return { contentLocation: found?.contentLocation, deleteLocation: found?.deleteLocation };
+	};
+
+	test('Stop is ended once the recording is unknown, and notFound the second time', async () => {
+		const { recordingId } = await started();
+		expect(await world.item('recording.stop', { recordingId }, wait)).toMatchObject({
+			ended: true,
+			outcome: 'ended',
+		});
+		expect(await world.item('recording.stop', { recordingId })).toMatchObject({
+			outcome: 'notFound',
+		});
+	});
+
+	test('a paused recording is "inactive", and neither alive nor over by that', async () => {
+		const { recordingId } = await started();
+		await world.item('recording.pause', { recordingId });
+		const item = await world.item('recording.stop', { recordingId }, { lookBeforeEnding: true });
+		expect(item.outcome).toBe('accepted');
+	});
+
+	test('Delete is signed for the storage host, and seen to be gone', async () => {
+		const { recordingId } = await started();
+		await world.item('recording.stop', { recordingId });
+		const { deleteLocation, contentLocation } = chunk();
+		const item = await world.item(
+			'recording.delete',
+			{ deleteLocation, contentLocation },
+			{
+				...wait,
+				lookBeforeEnding: true,
+			},
+		);
+		expect(item).toMatchObject({ ended: true, outcome: 'ended' });
+		// A typo must not look like an erasure: the default is a failure.
+		await expect(world.run('recording.delete', { deleteLocation })).rejects.toThrow();
+		const reported = await world.item(
+			'recording.delete',
+			{ deleteLocation },
+			{ ifNotFound: 'report' },
+		);
+		expect(reported).toMatchObject({ ended: false, outcome: 'notFound' });
+	});
+
+	test('Download: the bytes, a part of them, and the metadata', async () => {
+		const { recordingId } = await started();
+		await world.item('recording.stop', { recordingId });
+		const { contentLocation } = chunk();
+		const bytesOf = async (location: string | undefined, options: IDataObject = {}) => {
+			const [item] = await world.run('recording.download', { contentLocation: location }, options);
+			const { data } = item?.binary ?? {};
+			return { ...item?.json, ...data, content: Buffer.from(data?.data ?? '', 'base64') };
+		};
+		const whole = await bytesOf(contentLocation);
+		expect(whole.content).toHaveLength(4096);
+		expect(whole).toMatchObject({ mimeType: 'video/mp4', bytes: 4096 });
+		const part = await bytesOf(contentLocation, { rangeStart: 4090, rangeLength: 4 });
+		expect(part.content).toEqual(whole.content.subarray(4090, 4094));
+		const metadata = await bytesOf(String(contentLocation).replace('/video', '/acsmetadata'));
+		expect(JSON.parse(metadata.content.toString())).toMatchObject({ chunkIndex: 0 });
+		expect(String(metadata.fileName)).toMatch(/-metadata\.json$/);
+	});
+
+	test('Download: an empty file and an unknown one are failures, told apart', async () => {
+		configure({ emptyFileMs: 60_000 });
+		const { recordingId } = await started();
+		await world.item('recording.stop', { recordingId });
+		const { contentLocation } = chunk();
+		const failed = async (location: string | undefined) =>
+			await world.run('recording.download', { contentLocation: location }).then(
+				() => 'no failure',
+				({ message, description }: { message: string; description: string }) =>
+					`${message} ${description}`,
+			);
+		expect(await failed(contentLocation)).toMatch(/not ready yet/);
+		const unknown = `${world.sandbox.baseUrls.azure}/v1/objects/none/content/video`;
+		expect(await failed(unknown)).toMatch(/404/);
+		expect(await failed('https://evil.example.com/v1/objects/1')).toMatch(/where no recordings/);
+	});
+
+	test('HTML of the storage host is a failure, whatever its status', async () => {
+		configure({ storageErrorShape: 'html' });
+		const deleteLocation = `${world.sandbox.baseUrls.azure}/v1/objects/none`;
+		await expect(
+			world.run('recording.delete', { deleteLocation }, { ifNotFound: 'report' }),
+		).rejects.toThrow(/400/);
+	});
+});
+
+test('Reject: accepted, and notFound when it rings no more', async () => {
+	const ring = () =>
+		world.sandbox.control.seed('azure', { incomingCall: {} }).incomingCallContext as string;
+	const context = ring();
+	const item = await world.item('call.reject', { incomingCallContext: context });
+	expect(item).toMatchObject({ ended: false, outcome: 'accepted' });
+	expect(JSON.stringify(item)).not.toContain(context);
+	expect(await world.item('call.reject', { incomingCallContext: context })).toMatchObject({
+		outcome: 'notFound',
+	});
+});
+
+test('dry runs show the request without the secret context', async () => {
+	const item = await world.item(
+		'call.reject',
+		{ incomingCallContext: 'a-secret-context-of-a-call' },
+		{ dryRun: 'requestOnly' },
+	);
+	expect(item.outcome).toBe('planned');
+	expect(JSON.stringify(item)).not.toContain('a-secret-context-of-a-call');
+	expect(world.sent()).toEqual([]);
+});
+
+describe('call.endEverything', () => {
+	const invitationId = '7b4244f8-d2ff-46d1-a629-4f9fb5f73d40';
+	async function everything(): Promise<IDataObject> {
+		const { serverCallId } = await world.item('call.get', onCall);
+		const { recordingId } = await world.item('recording.start', {
+			callLocator: 'serverCallLocator',
+			serverCallId,
+		});
+		world.sent();
+		return { ...onCall, recordingIds: [recordingId] };
+	}
+
+	test('without invitations it is ended, seen over part by part', async () => {
+		const item = await world.item('call.endEverything', { ...(await everything()), ...wait });
+		expect(item).toMatchObject({
+			ended: true,
+			outcome: 'ended',
+			parts: { invitations: [], recordings: ['ended'], call: 'ended' },
+		});
+	});
+
+	test('with an invitation it claims no more than "accepted", in the order of the sheet', async () => {
+		const fields = { ...(await everything()), invitationIds: [invitationId], ...wait };
+		const item = await world.item('call.endEverything', fields);
+		expect(item).toMatchObject({
+			ended: false,
+			outcome: 'accepted',
+			parts: { invitations: ['accepted'], recordings: ['ended'], call: 'ended' },
+		});
+		const order = (item.steps as IDataObject[]).map(({ operation }) => operation);
+		expect(order).toEqual([
+			...['call.get', 'participant.cancelAdd', 'recording.stop', 'call.terminate'],
+		]);
+		expect(world.sandbox.control.inspect().azure.live.map(({ kind }) => kind)).not.toContain(
+			'call',
+		);
+	});
+
+	test('an unknown call: nothing is sent for it, a recording is stopped all the same', async () => {
+		const { recordingIds } = await everything();
+		const callConnectionId = 'b7b1e6b0-0000-4000-8000-000000000000';
+		const item = await world.item('call.endEverything', {
+			callConnectionId,
+			invitationIds: [invitationId],
+			recordingIds,
+		});
+		expect(item).toMatchObject({ outcome: 'accepted', parts: { call: 'notFound' } });
+		expect(world.sent().filter((one) => one.includes('terminate'))).toEqual([]);
+		const nothing = await world.item('call.endEverything', { callConnectionId });
+		expect(nothing).toMatchObject({ ended: false, outcome: 'notFound' });
+	});
+
+	test('a step that fails stops no other, and what was done is told', async () => {
+		const fields = await everything();
+		refuseNext(400, '8523', '/calling/recordings');
+		const item = await world.item('call.endEverything', fields, { onFailure: 'returnItem' });
+		expect(item).toMatchObject({ ended: false, outcome: 'failed' });
+		expect(JSON.stringify(item)).toContain('1 of 2 steps failed');
+		expect((await world.run('call.get', onCall, { ifNotFound: 'report' }))[0]?.json).toMatchObject({
+			found: false,
+		});
+	});
+
+	test('a dry run shows the plan, from a look where that is asked for', async () => {
+		const fields = { ...(await everything()), invitationIds: [invitationId] };
+		const blind = await world.item('call.endEverything', fields, { dryRun: 'requestOnly' });
+		expect(world.sent()).toEqual([]);
+		const looked = await world.item('call.endEverything', fields, { dryRun: 'lookUpFirst' });
+		expect(world.sent()).toEqual([`GET ${CALL}`]);
+		for (const plan of [blind, looked]) {
+			expect(plan.outcome).toBe('planned');
+			expect(JSON.stringify(plan.steps)).toMatch(/cancelAdd.*recording.*terminate/s);
+		}
+		expect(looked.seen).toMatchObject({ callConnectionState: 'connected' });
+	});
+});
