@@ -20,8 +20,10 @@ export const credentialTypes = [
 	'azureCommunicationEventsApi',
 	'verbaApi',
 	'agoraApi',
+	'agoraNotificationsApi',
 	'huaweiCloudApi',
 	'huaweiCloudTokenApi',
+	'huaweiRtcCallbackApi',
 ] as const;
 /** Name of an n8n credential type of the package. */
 export type CredentialType = (typeof credentialTypes)[number];
