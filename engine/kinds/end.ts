@@ -68,7 +68,7 @@ export class Endings {
 		return [
 			envelope({
 				...ending,
-				message: sentence(run, operation, ending, targetNames(operation, item)),
+				message: withHint(sentence(run, operation, ending, targetNames(operation, item)), facts),
 				provider: provider.name,
 				operation: run.operationName,
 				target: item.target,
@@ -183,6 +183,11 @@ export class Endings {
 		}
 		this.shared.asked.add(once);
 	}
+}
+
+/** What an operation's facts have to say to people goes into the sentence, and into the hint of the run. */
+function withHint(message: string, { hint }: IDataObject): string {
+	return typeof hint === 'string' ? `${message} ${hint}` : message;
 }
 
 /** What one item would send by itself, also where several go together. */

@@ -15,7 +15,7 @@ const WITH_ORACLE: readonly Provider[] = ['azure', 'huawei'];
 const KEYED: readonly Provider[] = ['azure', 'verba', 'agora', 'huawei'];
 
 /** Those with a trigger that takes deliveries; a provider adds itself with its trigger. */
-const TRIGGERED: readonly Provider[] = ['camara', 'agora', 'huawei'];
+const TRIGGERED: readonly Provider[] = ['camara', 'azure', 'agora', 'huawei'];
 /** Those among them with a call that registers an address. */
 const REGISTERING: readonly Provider[] = ['camara', 'huawei'];
 
@@ -70,6 +70,8 @@ const entries: Record<string, [string, readonly Provider[]]> = {
 	T4: ['The raw bytes, or nothing', TRIGGERED],
 	T5: ['Comparison in constant time', TRIGGERED],
 	T6: ['Two secrets during a change', TRIGGERED],
+	T7: ['Tokens: audience, issuer, algorithm, lifetime, keys', ['azure']],
+	T8: ['The handshake of Event Grid', ['azure']],
 	T9: ['The same event again', TRIGGERED],
 	T10: ['Several events at once', TRIGGERED],
 	T11: ["The user's choice comes after the verification", TRIGGERED],

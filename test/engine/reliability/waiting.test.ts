@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 import { BUDGET } from '../../../engine/wire/retry';
+import { loadPackage } from '../../support/n8n';
 import { SEEDS, type Seed } from '../../support/seeds';
 import { Stand } from '../../support/stand';
 import { testTools, type TestTools } from '../../support/tools';
@@ -181,4 +182,20 @@ describe.each(seen)('Wait Until Ended of $provider', (seed) => {
 		expect(item?.json).toMatchObject({ outcome: 'ended' });
 		expect(tools.passed()).toBeGreaterThan(BUDGET);
 	});
+});
+
+test('R26 azure: waiting for an invitation needs to know whom to look for', async () => {
+	const { nodeTypes, fullName } = await loadPackage();
+	const fields = nodeTypes
+		.getByNameAndVersion(fullName('azureCallAutomation'))
+		.description.properties.filter(({ displayOptions }) =>
+			displayOptions?.show?.operation?.includes('cancelAdd'),
+		)
+		.map(({ name }) => name);
+	expect(fields).toEqual(expect.arrayContaining(['invitedParticipant', 'waitUntilEnded']));
+	const seed = SEEDS.find(({ provider }) => provider === 'azure');
+	if (!seed) throw new Error('Azure has no seed');
+	await expect(
+		stand.end(seed, testTools(), { parameters: { waitUntilEnded: true } }),
+	).rejects.toThrow(/Wait Until Ended is not possible, because Invited Participant is empty/);
 });
