@@ -17,6 +17,7 @@ export const credentialTypes = [
 	'azureCommunicationApi',
 	'azureCommunicationOAuth2Api',
 	'azureCommunicationTokenApi',
+	'azureCommunicationEventsApi',
 	'verbaApi',
 	'agoraApi',
 	'huaweiCloudApi',
