@@ -261,6 +261,15 @@ describe('endings', () => {
 		);
 		expect(failure.description).toMatch(/not known whether the request took effect/);
 		expect(await suite.requests('camara')).toHaveLength(1);
+		suite.sandbox.control.dropNext('camara', { when: 'afterWork' });
+		const item = await one('mediaSession.create', {
+			registrationId,
+			originatorAddress: 'tel:+17085852753',
+			receiverAddress: 'tel:+17085854000',
+			offer: SDP,
+			options: { onFailure: 'returnItem' },
+		});
+		expect(item).toMatchObject({ outcome: 'failed', failure: { ambiguous: true } });
 	});
 });
 
