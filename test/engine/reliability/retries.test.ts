@@ -60,7 +60,7 @@ describe.each(SEEDS)('$provider', (seed) => {
 		expect(counts(seed).endings).toBe(4);
 		// The vendor may have done it before it said 500, so a look is taken before that is claimed.
 		expect(String((failed as { description: string }).description)).toMatch(
-			seed.lookPath ? /still there|could not be confirmed/ : /could not be confirmed/,
+			seed.lookPath ? /seen it alive|could not be confirmed/ : /could not be confirmed/,
 		);
 		expect(stand.isOver(seed)).toBe(false);
 	});
