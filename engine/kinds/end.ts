@@ -119,7 +119,7 @@ export class Endings {
 		const { watches } = this.shared;
 		const { tools } = run.line;
 		const started = tools.time.now();
-		const prepared = prepare(run.line, operation, item.parameters);
+		const prepared = prepare(run.line, operation, oneAlone(operation, item));
 		const ending: Ending = { run, operation, item, watches };
 		let known: Known;
 		try {
