@@ -7,15 +7,17 @@ import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 export function hintFor(results: readonly IDataObject[]): NodeExecutionHint | undefined {
 	const counts = new Map<string, number>();
 	let lost = 0;
+	const hints = new Set<string>();
 	for (const result of results) {
 		const outcome = wordOf(result);
 		if (outcome === undefined) continue;
 		counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
 		if (result.lostAnswer === true) lost += 1;
+		if (typeof result.hint === 'string') hints.add(result.hint);
 	}
 	const is = (word: string) => counts.get(word) ?? 0;
 	const doubtful = is('accepted') + is('notFound') + is('failed');
-	if (doubtful === 0 && lost === 0) return undefined;
+	if (doubtful === 0 && lost === 0 && hints.size === 0) return undefined;
 	const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
 	const parts = [
 		told(is('ended'), 'ended'),
@@ -31,7 +33,10 @@ export function hintFor(results: readonly IDataObject[]): NodeExecutionHint | un
 			? ' Where the panel offers Wait Until Ended, it confirms the accepted ones.'
 			: '';
 	return {
-		message: `${total} ${total === 1 ? 'item' : 'items'}: ${parts.join(', ')}.${advice}`,
+		message: [
+			`${total} ${total === 1 ? 'item' : 'items'}: ${parts.join(', ')}.${advice}`,
+			...[...hints].slice(0, 3),
+		].join(' '),
 		type: is('failed') > 0 ? 'warning' : 'info',
 		location: 'outputPane',
 	};

@@ -10,9 +10,16 @@ import { mainOptions, optionEntries, RETURN_ALL } from './options';
 /** Default of the option Concurrency. */
 export const DEFAULT_CONCURRENCY = 10;
 
-/** Reads the Options collection of an item as it stands. @throws when an expression does. */
+/**
+ * Reads the Options collection of an item as it stands.
+ *
+ * @throws Failure (`input`) when it is none; and what an expression throws.
+ */
 export function rawOptions(context: IExecuteFunctions, itemIndex: number): Options {
-	return context.getNodeParameter('options', itemIndex, {}) as Options;
+	const options: unknown = context.getNodeParameter('options', itemIndex, {});
+	if (options === null) return {};
+	if (typeof options === 'object' && !Array.isArray(options)) return options as Options;
+	throw refused(`Options is ${shown(options)}, which is no collection of options`);
 }
 
 /** The first item's options, for what counts for the whole run; a wrong one is that item's matter. */
@@ -101,7 +108,7 @@ function checkedValue(property: INodeProperties, value: unknown): unknown {
 		typeof value === 'string' ? value.trim() !== '' : ['number', type].includes(typeof value);
 	const result = validateFieldType(name, isPlain ? value : {}, type);
 	const newValue = result.valid ? result.newValue : undefined;
-	if (!result.valid || (type === 'number' && !Number.isFinite(newValue))) {
+	if (!isPlain(type, value) || !result.valid || (type === 'number' && !Number.isFinite(newValue))) {
 		throw refused(
 			`${displayName} is ${shown(value)}, which is no ${type === 'number' ? 'number' : 'yes or no (true or false)'}`,
 		);
@@ -115,6 +122,12 @@ function checkedValue(property: INodeProperties, value: unknown): unknown {
 		);
 	}
 	return newValue;
+}
+
+/** n8n takes an empty text and an empty list for 0 and for "no", and "yes" for the number 1. */
+function isPlain(type: 'boolean' | 'number', value: unknown): boolean {
+	if (typeof value === 'string') return value.trim() !== '';
+	return typeof value === type || (type === 'boolean' && (value === 0 || value === 1));
 }
 
 /** Enough of a value to recognise it; a long one could be a secret in the wrong place. */

@@ -218,6 +218,7 @@ class Execution {
 		if (!routed) return { json: {}, error, pairedItem };
 		const { description, code, status, requestId, attempts, ambiguous, done } = factsOf(thrown);
 		const details: IDataObject = {
+			...done,
 			message: error.message,
 			description,
 			code: code ?? null,
@@ -225,7 +226,6 @@ class Execution {
 			requestId: requestId ?? null,
 			attempts: attempts ?? 0,
 			ambiguous: ambiguous === true,
-			...done,
 		};
 		return { json: { error: details, message: error.message }, pairedItem };
 	}

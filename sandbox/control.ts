@@ -49,6 +49,7 @@ export function createControl(
 	stages: Record<ProviderName, { provider: SandboxProvider; traffic: Traffic }>,
 	clock: Clock,
 	requests: LoggedRequest[],
+	switches: Partial<Record<ProviderName, Record<string, unknown>>> = {},
 ): Control {
 	function stageOf(name: ProviderName) {
 		const found = Object.hasOwn(stages, name) ? stages[name] : undefined;
@@ -58,6 +59,13 @@ export function createControl(
 	const chosen = (name: ProviderName | 'all') =>
 		name === 'all' ? providerNames.map(stageOf) : [stageOf(name)];
 
+	const switchAsStarted = () => {
+		for (const [name, wanted] of Object.entries(switches)) {
+			stageOf(name as ProviderName).provider.configure(wanted);
+		}
+	};
+	switchAsStarted();
+
 	return {
 		reset: () => {
 			clock.reset();
@@ -65,6 +73,7 @@ export function createControl(
 				provider.reset();
 				traffic.reset();
 			}
+			switchAsStarted();
 			requests.length = 0;
 		},
 		seed: (name = 'all', more) => {

@@ -26,6 +26,8 @@ export type ServerName = ProviderName | 'control';
 export interface SandboxOptions extends ClockOptions {
 	/** Fixed ports; any free port where none is given. */
 	ports?: Partial<Record<ServerName, number>>;
+	/** Switches that hold from the start, and after each reset. */
+	switches?: Partial<Record<ProviderName, Record<string, unknown>>>;
 }
 
 export interface Sandbox {
@@ -78,7 +80,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			stages[name] = await stage(makers[name], clock, log, options.ports?.[name]);
 			running.push(stages[name].server);
 		}
-		const control = createControl(stages, clock, requests);
+		const control = createControl(stages, clock, requests, options.switches);
 		const controlServer = await listen(controlRouter(control), options.ports?.control);
 		running.push(controlServer);
 		const everyStage = Object.values(stages);

@@ -27,8 +27,14 @@ section { margin-top: 24px; overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 th { text-align: left; font-size: 13px; font-weight: 600; color: var(--soft); }
 th, td { padding: 5px 14px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-td:nth-child(4) { overflow-wrap: anywhere; min-width: 260px; }
-td.good { color: var(--live); } td.bad { color: var(--bad); }
+#requests td:nth-child(4) { overflow-wrap: anywhere; min-width: 260px; }
+td.good { color: var(--live); } td.bad, tr.refused td { color: var(--bad); }
+header p { flex-basis: 100%; margin: 0; }
+button { font: inherit; font-size: 13px; padding: 3px 12px; border: 1px solid var(--line);
+	border-radius: 6px; background: var(--card); color: var(--accent); cursor: pointer; }
+button:hover { border-color: var(--accent); }
+.id { grid-column: 1 / -1; display: flex; gap: 8px; align-items: start; justify-content: space-between; }
+.id button { padding: 0 8px; font-size: 12px; flex: none; }
 `;
 
 const script = `
@@ -43,9 +49,25 @@ const make = (tag, text, className) => {
 };
 function line(entry, over) {
 	const item = make('li', undefined, over ? 'over' : '');
-	item.append(make('b', entry.kind), make('span', entry.state, 'state'),
-		make('span', entry.label, 'label'), make('code', entry.id));
+	const id = make('span', undefined, 'id');
+	id.append(make('code', entry.id), copyButton(entry.id));
+	item.append(make('b', spaced(entry.kind)), make('span', spaced(entry.state), 'state'),
+		make('span', entry.label, 'label'), id);
 	return item;
+}
+// streamingKey reads "streaming key"
+const spaced = (word) => String(word).replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+// A masked ID is no ID: there is nothing to copy.
+function copyButton(id) {
+	if (id.includes('***')) return '';
+	const button = make('button', 'Copy');
+	button.title = 'Copy this ID';
+	button.onclick = async () => {
+		await navigator.clipboard.writeText(id);
+		button.textContent = 'Copied';
+		setTimeout(() => { button.textContent = 'Copy'; }, 1500);
+	};
+	return button;
 }
 function card(name, { live, over }) {
 	const box = make('article', undefined, 'card');
@@ -63,8 +85,25 @@ function row(request) {
 	const cells = [request.time.slice(11, 23), names[request.provider], request.method,
 		request.target, request.status || '–', request.verdict];
 	cells.forEach((text) => tr.append(make('td', String(text))));
-	tr.cells[4].className = request.status >= 200 && request.status < 300 ? 'good' : 'bad';
+	const good = request.status >= 200 && request.status < 300;
+	tr.cells[4].className = good ? 'good' : 'bad';
+	// A refusal may be answered with status 200.
+	if (/^refused/.test(request.verdict)) tr.className = 'refused';
 	return tr;
+}
+const said = (status) => status === 0 ? 'no answer' : status >= 200 && status < 300 ? 'taken' : 'refused';
+function eventRows(name, { notifications = [], deliveries = [] }) {
+	return [...notifications, ...deliveries].slice(-15).reverse().map((sent) => {
+		const event = sent.event || sent.type || (sent.types || []).join(', ') || sent.noticeId || 'event';
+		const attempt = sent.attempt > 0 ? ', attempt ' + (sent.attempt + 1) : '';
+		const tr = make('tr');
+		[names[name], event + attempt, sent.status || '–', said(sent.status)].forEach(
+			(text) => tr.append(make('td', String(text))));
+		const taken = said(sent.status) === 'taken';
+		tr.cells[2].className = taken ? 'good' : 'bad';
+		if (!taken) tr.className = 'refused';
+		return tr;
+	});
 }
 let seen = '';
 async function refresh() {
@@ -82,10 +121,17 @@ async function refresh() {
 		const rows = state.requests.slice(-50).reverse().map(row);
 		document.getElementById('requests').replaceChildren(...rows);
 		document.getElementById('none').hidden = rows.length > 0;
+		const events = Object.keys(names).flatMap((name) => eventRows(name, state[name]));
+		document.getElementById('events').replaceChildren(...events);
+		document.getElementById('noEvent').hidden = events.length > 0;
 	} catch {
 		document.getElementById('lost').hidden = false;
 	}
 }
+document.getElementById('reset').onclick = async () => {
+	await fetch('/control/reset', { method: 'POST' });
+	await refresh();
+};
 refresh();
 setInterval(refresh, 1000);
 `;
@@ -104,10 +150,20 @@ export const statePage = `<!doctype html>
 <header>
 <h1>Sandbox</h1>
 <span class="soft">Sandbox time <span id="clock">…</span></span>
+<button id="reset" title="Everything is as it was right after the start">Reset: make everything live again</button>
 <span id="lost" hidden>The sandbox does not answer any more.</span>
+<p class="soft">The emulators' own view of the five vendors on this machine: what is live, what is over, and what was asked. Nothing here is real.</p>
 </header>
 <main>
 <div id="providers"></div>
+<section class="card">
+<h2>Notifications and callbacks<small>what the vendors sent to triggers, newest first</small></h2>
+<table>
+<thead><tr><th>Provider</th><th>Event</th><th>Status</th><th>Verdict</th></tr></thead>
+<tbody id="events"></tbody>
+</table>
+<p id="noEvent" class="soft">None was sent yet.</p>
+</section>
 <section class="card">
 <h2>Last requests<small>newest first, secrets masked</small></h2>
 <table>

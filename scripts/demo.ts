@@ -38,11 +38,11 @@ async function end(
 ): Promise<EndingItem[]> {
 	title(headline);
 	const { status, runData } = await runWorkflow(workflow, { credentials: sandbox.credentials });
-	const items = (runData['One Item Each']?.[0]?.data?.main?.[0] ?? []).map(
+	const items = (runData['All Endings']?.[0]?.data?.main?.[0] ?? []).map(
 		({ json }) => json as unknown as EndingItem,
 	);
 	endingsTable(items);
-	const worries = runData['Somebody Must Look']?.[0]?.data?.main?.[0] ?? [];
+	const worries = runData.Retry?.[0]?.data?.main?.[0] ?? [];
 	for (const { json } of worries) outcomeLine(false, String(json.why));
 	console.log(`n8n's engine: ${status}, ${items.length} endings reported`);
 	return items;

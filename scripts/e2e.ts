@@ -1,9 +1,8 @@
 /**
  * `npm run test:e2e`: the packed package in a real n8n on random ports, against the sandbox.
  * Ends with `N passed, N failed` and writes .cache/e2e.json. Options: --only TEXT (checks whose
- * name contains it), --no-browser.
+ * name contains it), --group TEXT (groups of checks whose name contains it), --no-browser.
  */
-import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -12,14 +11,18 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 import { startSandbox } from '../sandbox';
 import { credentialChecks } from '../test/e2e/credentialTests';
 import { editorChecks } from '../test/e2e/editorChecks';
-import { EXAMPLE_FILE, exampleChecks } from '../test/e2e/example';
+import { everyExampleChecks } from '../test/e2e/everyExample';
+import { exampleChecks } from '../test/e2e/example';
 import { httpRequestChecks } from '../test/e2e/httpRequestNode';
 import { otherCredentialChecks } from '../test/e2e/oauth2';
 import { listChecks } from '../test/e2e/listChecks';
 import { presenceChecks } from '../test/e2e/presence';
 import { createRunner } from '../test/e2e/runner';
 import { runChecks } from '../test/e2e/runs';
+import { searchChecks } from '../test/e2e/searchChecks';
+import { triggerChecks } from '../test/e2e/triggerChecks';
 import { PACKAGE, type World } from '../test/e2e/world';
+import { exampleFiles } from './host/examples';
 import { installHost } from './host/install';
 import { openPlayground } from './host/playground';
 import { stopAll } from './host/processes';
@@ -43,6 +46,7 @@ async function main(): Promise<number> {
 	const { values } = parseArgs({
 		options: {
 			only: { type: 'string', default: '' },
+			group: { type: 'string', default: '' },
 			'no-browser': { type: 'boolean', default: false },
 		},
 	});
@@ -54,7 +58,7 @@ async function main(): Promise<number> {
 	const playground = await openPlayground({
 		host,
 		sandboxCredentials: sandbox.credentials,
-		workflowFiles: fs.existsSync(EXAMPLE_FILE) ? [EXAMPLE_FILE] : [],
+		workflowFiles: exampleFiles(),
 		say: progress.phase,
 	});
 	progress.done(`n8n ${host.version} runs at ${playground.server.url}`);
@@ -73,9 +77,10 @@ async function main(): Promise<number> {
 			otherCredentialChecks,
 			httpRequestChecks,
 			exampleChecks,
-			...(values['no-browser'] ? [] : [editorChecks, listChecks]),
+			everyExampleChecks,
+			...(values['no-browser'] ? [] : [editorChecks, listChecks, searchChecks, triggerChecks]),
 		];
-		for (const group of groups) {
+		for (const group of groups.filter(({ name }) => name.includes(values.group))) {
 			// what breaks a group as a whole is one failed check of its own
 			await group(world).catch(async (error: Error) => {
 				await runner.check(`${group.name} could be prepared`, async () => {

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { cacheFolder } from './host/cache';
+import { exampleFiles } from './host/examples';
 import { installHost } from './host/install';
 import { openPlayground, type Playground } from './host/playground';
 import { requireFreePort } from './host/ports';
@@ -22,7 +23,6 @@ const SANDBOX_PORTS = {
 	agora: 4040,
 	huawei: 4050,
 };
-const EXAMPLES = path.resolve(__dirname, '../examples');
 const SAME_KEYSTROKE_MS = 1500;
 
 let sandbox: Sandbox | undefined;
@@ -83,21 +83,13 @@ async function main(): Promise<void> {
 	printGuide(playground, sandbox);
 }
 
-function exampleFiles(): string[] {
-	if (!fs.existsSync(EXAMPLES)) return [];
-	return fs
-		.readdirSync(EXAMPLES)
-		.filter((name) => name.endsWith('.json'))
-		.map((name) => path.join(EXAMPLES, name));
-}
-
 function printGuide({ server, workflows, credentials }: Playground, { baseUrls }: Sandbox): void {
 	const { email, password } = server.instance;
 	const rows = [
 		['n8n', server.url],
 		['log in as', `${email}   password ${password}`],
 		...workflows.map(({ id, name }) => [name, `${server.url}/workflow/${id}`]),
-		['credentials', `${credentials.length} ready-made ones, named "Sandbox ..."`],
+		['credentials', `${credentials.length} ready-made ones, each named "... (sandbox)"`],
 		['what is live', `${baseUrls.control}   (the five providers' state, updates by itself)`],
 	];
 	const width = Math.max(...rows.map(([label = '']) => label.length));

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asIs, Failure } from '../base/failure';
+import { Pool } from '../base/pool';
 import type { Item } from '../model/item';
 import type {
 	Around,
@@ -11,7 +12,7 @@ import type {
 	WriteOperation,
 } from '../model/operation';
 import type { Repeat } from '../model/repeat';
-import { boundsOf, exchange, prepare } from '../wire/exchange';
+import { boundsOf, exchange, prepare, type Bounds } from '../wire/exchange';
 import { unstoppable, type Line } from '../wire/line';
 import { isDryRun } from './batch';
 import { planned } from './dryRun';
@@ -49,6 +50,8 @@ const holds = new Map<string, Hold>();
 /** What surrounds the items of one run that share a key. */
 interface Enclosure {
 	parameters: Parameters;
+	/** Its requests keep the first item's Timeout, and retries of their own. */
+	bounds: Bounds;
 	/** Items that are not through yet, by index. */
 	open: Set<number>;
 	entered?: Promise<boolean>;
@@ -143,19 +146,20 @@ export class Surrounding {
 			const key = item && !isDryRun(item) ? around.key(item.parameters) : undefined;
 			if (!item || key === undefined) continue;
 			let enclosure = enclosures.get(key);
-			if (!enclosure) enclosures.set(key, (enclosure = this.enclosureFor(key, item.parameters)));
+			if (!enclosure) enclosures.set(key, (enclosure = this.enclosureFor(key, item)));
 			enclosure.open.add(index);
 		}
 		return enclosures;
 	}
 
-	private enclosureFor(key: string, parameters: Parameters): Enclosure {
+	private enclosureFor(key: string, { parameters, options }: Item): Enclosure {
 		let release = () => {};
 		const allThrough = new Promise<void>((resolve) => {
 			release = resolve;
 		});
 		const enclosure: Enclosure = {
 			parameters,
+			bounds: boundsOf({ timeout: options.timeout }),
 			open: new Set(),
 			release,
 			released: allThrough.then(async () => await this.end(key, enclosure)),
@@ -169,9 +173,9 @@ export class Surrounding {
 	 * @param mayBeDone another run may have done it, and was cancelled: what a look shows now tells
 	 * nothing about how it was before
 	 */
-	private async begin({ parameters }: Enclosure, mayBeDone: boolean): Promise<boolean> {
+	private async begin({ parameters, bounds }: Enclosure, mayBeDone: boolean): Promise<boolean> {
 		const { around, run } = this;
-		const ask = asker(run, run.line);
+		const ask = asker(run, run.line, bounds);
 		let asked = mayBeDone;
 		try {
 			if (!mayBeDone && !(await around.wanted(ask, parameters))) return false;
@@ -196,7 +200,7 @@ export class Surrounding {
 			if (!done) return { facts: around.facts({ done, takenBack: false }) };
 			try {
 				const line = unstoppable(run.line);
-				await around.after(asker(run, line), enclosure.parameters);
+				await around.after(asker(run, line, enclosure.bounds), enclosure.parameters);
 				return { facts: around.facts({ done, takenBack: true }) };
 			} catch (thrown) {
 				const stuck = stuckFailure(operation.action, around.stuck(enclosure.parameters), thrown);
@@ -296,12 +300,14 @@ function repeatOf(
 	return typeof operation.repeat === 'function' ? operation.repeat(parameters) : operation.repeat;
 }
 
-function asker(run: Run, line: Line): Ask {
+function asker(run: Run, on: Line, bounds: Bounds): Ask {
+	// The items that wait for it have given their places back: it holds none to give.
+	const line = { ...on, pool: new Pool(Infinity) };
 	return async (operation, parameters) => {
 		const item: Item = { index: 0, options: {}, parameters, target: {}, secrets: [] };
 		const repeat = repeatOf(operation, parameters);
 		const prepared = prepare(line, operation, parameters);
-		const exchanged = await exchange(line, operation, boundsOf({}), prepared, repeat);
+		const exchanged = await exchange(line, operation, bounds, prepared, repeat);
 		if (!isGood(exchanged.answer)) throw refusal({ ...run, line }, operation, item, exchanged);
 		return exchanged.answer.body;
 	};

@@ -70,7 +70,7 @@ export class Endings {
 		return [
 			envelope({
 				...ending,
-				message: sentence(run, operation, ending, targetNames(operation, item)),
+				message: withHint(sentence(run, operation, ending, targetNames(operation, item)), facts),
 				provider: provider.name,
 				operation: run.operationName,
 				target: item.target,
@@ -129,7 +129,7 @@ export class Endings {
 		const { watches } = this.shared;
 		const { tools } = run.line;
 		const started = tools.time.now();
-		const prepared = prepare(run.line, operation, item.parameters);
+		const prepared = prepare(run.line, operation, oneAlone(operation, item));
 		const ending: Ending = { run, operation, item, watches };
 		let known: Known;
 		try {
@@ -193,6 +193,11 @@ export class Endings {
 		}
 		this.shared.asked.add(once);
 	}
+}
+
+/** What an operation's facts have to say to people goes into the sentence, and into the hint of the run. */
+function withHint(message: string, { hint }: IDataObject): string {
+	return typeof hint === 'string' ? `${message} ${hint}` : message;
 }
 
 /** What one item would send by itself, also where several go together. */

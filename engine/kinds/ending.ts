@@ -388,7 +388,9 @@ async function lookNow(
 
 /** A look that reads only, for a dry run. */
 export async function seenInDryRun(parts: Parts): Promise<Seen> {
-	return await seenNow(parts, parts.run.line.tools.now(), -Infinity);
+	// What a list shows late may be missing in it although it lives.
+	const sentAt = parts.operation.verify?.lag ? Infinity : -Infinity;
+	return await seenNow(parts, parts.run.line.tools.now(), sentAt);
 }
 
 /** Whether the request was carried out, by a look at what it makes; its answer alone was lost. */

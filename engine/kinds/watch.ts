@@ -48,7 +48,7 @@ interface Waiter extends Waiting {
 /** One look in turn for everybody who waits for the same app, channel or call. */
 export class Watch {
 	private readonly waiters = new Set<Waiter>();
-	private looking: Promise<void> | undefined;
+	private looking = false;
 	private readonly line: Line;
 
 	constructor(
@@ -75,12 +75,18 @@ export class Watch {
 				},
 			};
 			this.waiters.add(waiter);
-			this.looking ??= this.lookInTurn();
+			if (!this.looking) this.lookInTurn().catch(() => undefined);
 		});
+	}
+
+	/** Nobody waits. */
+	get idle(): boolean {
+		return this.waiters.size === 0;
 	}
 
 	private async lookInTurn(): Promise<void> {
 		const { tools, cancelled } = this.line;
+		this.looking = true;
 		try {
 			while (this.waiters.size > 0 && !cancelled?.aborted) {
 				// A look that began before somebody's request says nothing about it.
@@ -95,7 +101,7 @@ export class Watch {
 		} finally {
 			// Whatever happens, nobody is left waiting.
 			for (const waiter of this.waiters) waiter.tell(waiter.last);
-			this.looking = undefined;
+			this.looking = false;
 		}
 	}
 
@@ -174,7 +180,10 @@ export class Watches {
 			watch = new Watch(this.line, verification, lookParameters, options);
 			this.watches.set(key, watch);
 		}
-		return await watch.wait(waiting);
+		const seen = await watch.wait(waiting);
+		// Nothing is kept for items that are through.
+		if (watch.idle && this.watches.get(key) === watch) this.watches.delete(key);
+		return seen;
 	}
 
 	/** One look before anything is sent; one that is not older than its interval serves others too. */
@@ -192,8 +201,18 @@ export class Watches {
 			return await this.line.pool.away(async () => await known.look);
 		}
 		const look = lookOnce(this.line, verification.look, boundsOf(options), lookParameters);
+		this.looks.delete(key);
 		this.looks.set(key, { at: now, look });
+		this.forget(now - verification.every * 1_000);
 		return await look;
+	}
+
+	/** Drops looks that are too old to serve anybody. */
+	private forget(before: number): void {
+		for (const [key, { at }] of this.looks) {
+			if (at > before) return;
+			this.looks.delete(key);
+		}
 	}
 
 	private lookFor(

@@ -41,7 +41,7 @@ export function together(parts: readonly Outcome[]): Outcome {
 
 /** The item of one ending. `ended` is true only where it was seen, or where the user assumed it. */
 export function envelope(ending: Ending): IDataObject {
-	return {
+	const said = {
 		ended: ending.outcome === 'ended' || ending.outcome === 'alreadyEnded',
 		outcome: ending.outcome,
 		...(ending.outcome === 'accepted' ? { pending: true } : {}),
@@ -55,9 +55,9 @@ export function envelope(ending: Ending): IDataObject {
 		requestId: ending.requestId,
 		attempts: ending.attempts,
 		durationMs: ending.durationMs,
-		...ending.facts,
-		response: (ending.response ?? null) as IDataObject,
 	};
+	// No fact is taken for a claim.
+	return { ...said, ...ending.facts, ...said, response: (ending.response ?? null) as IDataObject };
 }
 
 /**
@@ -71,7 +71,7 @@ export function failed(
 	ends = true,
 ): IDataObject {
 	const { message, description, code, status, requestId, attempts, ambiguous } = facts;
-	return {
+	const said = {
 		...(ends ? { ended: false } : {}),
 		outcome: 'failed',
 		message,
@@ -86,8 +86,8 @@ export function failed(
 			attempts: attempts ?? 0,
 			ambiguous: ambiguous === true,
 		},
-		...withoutOutcome(facts.done),
 	};
+	return { ...said, ...withoutOutcome(facts.done), ...said };
 }
 
 /** What was done before a failure, without anything that could be read as the item's own outcome. */

@@ -348,7 +348,8 @@ class Exchange {
 	private attemptFacts(answer?: Answer) {
 		return {
 			requestId: answer?.requestId ?? this.prepared.requestId,
-			attempts: Math.max(1, this.tally.attempts),
+			// A refusal for the rate is no attempt, but something was sent.
+			attempts: Math.max(this.tally.firstSent === undefined ? 0 : 1, this.tally.attempts),
 		};
 	}
 

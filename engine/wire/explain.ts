@@ -56,7 +56,7 @@ export function explainNoAnswer(
 	const { provider, connection } = line;
 	const redact = makeRedact(connection.secrets);
 	const changes = ends(operation) || operation.kind === 'write';
-	const neverSent = missing.neverSent || NEVER_SENT.has(missing.code);
+	const neverSent = missing.neverSent || attempt.attempts === 0 || NEVER_SENT.has(missing.code);
 	const known =
 		neverSent && !attempt.ambiguous
 			? 'Nothing has reached the service. '

@@ -24,7 +24,9 @@ export class AgoraTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: 'Verified notifications',
-		description: 'Starts the workflow when Agora notifies of a stream, a channel or an agent',
+		// In n8n's list the node and its trigger are one entry, with this text.
+		description:
+			'End streams, users, recordings and agents of Agora, or start the workflow when one of them begins or ends',
 		defaults: { name: 'Agora Trigger' },
 		eventTriggerDescription: 'Waiting for Agora to send a notification to the test URL',
 		inputs: [],

@@ -20,7 +20,7 @@ export class AzureCallAutomation implements INodeType {
 		subtitle:
 			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]["dryRun"] === "requestOnly" ? " (dry run)" : "") }}',
 		description:
-			'Withdraw invitations to calls of Azure Communication Services, invite, and see who is in a call',
+			'Make, answer, steer, record and end calls of Azure Communication Services, or start a workflow on their events',
 		defaults: { name: 'Azure Call Automation' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

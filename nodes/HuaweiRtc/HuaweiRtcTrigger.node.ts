@@ -28,7 +28,9 @@ export class HuaweiRtcTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: 'Verified recording events',
-		description: 'Starts the workflow when a recording of Huawei Cloud RTC begins or is complete',
+		// In n8n's list the node and its trigger are one entry, with this text.
+		description:
+			'Close rooms, remove users and stop recordings of Huawei Cloud RTC, or start the workflow when a recording begins or is complete',
 		defaults: { name: 'Huawei Cloud RTC Trigger' },
 		eventTriggerDescription: 'Waiting for Huawei to send an event to the test URL',
 		inputs: [],

@@ -63,12 +63,17 @@ export function createAgora({ clock }: World): SandboxProvider {
 		router,
 		credentials: (baseUrl) => ({
 			agoraApi: {
-				...secrets.agora,
+				customerId: secrets.agora.customerId,
+				customerSecret: secrets.agora.customerSecret,
 				appId: targets.agora.appId,
 				authentication: 'hmac',
 				baseUrl,
 				allowInsecureHttp: true,
 				allowUnauthorizedCerts: false,
+			},
+			agoraNotificationsApi: {
+				notificationSecret: secrets.agora.notificationSecret,
+				furtherSecrets: '',
 			},
 		}),
 		seed: (more) => {
@@ -96,6 +101,7 @@ export function createAgora({ clock }: World): SandboxProvider {
 		},
 		secrets: () => [
 			secrets.agora.customerSecret,
+			secrets.agora.notificationSecret,
 			...[...state.keys, ...state.deletedKeys].map(({ streamKey }) => streamKey),
 			...state.things.map(({ secret }) => secret).filter(Boolean),
 		],

@@ -1,3 +1,5 @@
+import { secrets } from '../framework/targets';
+
 /** What can be set differently from the default, where Agora's documents leave a choice. */
 export interface Switches {
 	/** Between the answer to a disconnect and the session's end, by the sandbox's clock. */
@@ -47,7 +49,7 @@ export function defaultSwitches(): Switches {
 		agentLeaveDelayMs: 0,
 		enforceRates: false,
 		webhookUrl: '',
-		webhookSecret: 'sandbox-notification-secret',
+		webhookSecret: secrets.agora.notificationSecret,
 		retryGapMs: 1_000,
 	};
 }

@@ -21,6 +21,9 @@ import { createService } from './service';
 import { createStorage } from './storage';
 import { defaultSwitches } from './switches';
 
+/** Stands behind the addresses that Event Grid and callbacks of a rehearsal use. */
+const eventSecret = 'sandbox-azure-callback-secret';
+
 /**
  * Azure Communication Services, Call Automation: calls with their legs, invitations, transfers,
  * media, recordings and recorded files, behind the access key's HMAC, Entra ID tokens or a user
@@ -146,7 +149,13 @@ export function createAzure({ clock, baseUrl }: World): SandboxProvider {
 		name: 'azure',
 		router,
 		credentials: (url) => {
-			const common = { endpoint: url, allowInsecureHttp: true, allowUnauthorizedCerts: false };
+			const common = {
+				endpoint: url,
+				// Recorded files lie on the sandbox itself.
+				additionalRecordingHosts: new URL(url).host,
+				allowInsecureHttp: true,
+				allowUnauthorizedCerts: false,
+			};
 			const { accessKey, tenantId, clientId, clientSecret, userToken } = secrets.azure;
 			return {
 				azureCommunicationApi: { ...common, accessKey, connectionString: '' },
@@ -160,6 +169,15 @@ export function createAzure({ clock, baseUrl }: World): SandboxProvider {
 					clientSecret,
 				},
 				azureCommunicationTokenApi: { ...common, token: userToken },
+				azureCommunicationEventsApi: {
+					immutableResourceId,
+					callbackSecret: eventSecret,
+					formerCallbackSecret: '',
+					issuer: url,
+					keysUrl: `${url}/calling/keys`,
+					allowInsecureHttp: true,
+					allowUnauthorizedCerts: false,
+				},
 			};
 		},
 		seed,
@@ -191,6 +209,7 @@ export function createAzure({ clock, baseUrl }: World): SandboxProvider {
 			secrets.azure.accessKey,
 			secrets.azure.userToken,
 			secrets.azure.clientSecret,
+			eventSecret,
 			...entra.secrets(),
 			...eventGrid.secrets(),
 		],

@@ -17,10 +17,13 @@ export const credentialTypes = [
 	'azureCommunicationApi',
 	'azureCommunicationOAuth2Api',
 	'azureCommunicationTokenApi',
+	'azureCommunicationEventsApi',
 	'verbaApi',
 	'agoraApi',
+	'agoraNotificationsApi',
 	'huaweiCloudApi',
 	'huaweiCloudTokenApi',
+	'huaweiRtcCallbackApi',
 ] as const;
 /** Name of an n8n credential type of the package. */
 export type CredentialType = (typeof credentialTypes)[number];
@@ -102,7 +105,7 @@ export interface AnswerNext {
 	headers?: Record<string, string>;
 	/** A string is sent as it is, anything else as JSON; absent: an empty body. */
 	body?: unknown;
-	/** Only requests whose target contains this text. */
+	/** Only requests whose line, e.g. `GET /path?query`, contains this text. */
 	path?: string;
 }
 

@@ -65,6 +65,7 @@ export const secrets = {
 	agora: {
 		customerId: 'sandbox-customer',
 		customerSecret: 'sandbox-customer-secret',
+		notificationSecret: 'sandbox-notification-secret',
 	},
 	huawei: {
 		accessKey: 'SANDBOXAK0000000001',
@@ -72,5 +73,6 @@ export const secrets = {
 		domainName: 'sandbox-account',
 		userName: 'sandbox-iam-user',
 		password: 'Sandbox!iam-pass',
+		callbackKey: 'sandbox-callback-key-0123456789-abcdef',
 	},
 } as const;

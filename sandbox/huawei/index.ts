@@ -69,6 +69,7 @@ export function createHuawei({ clock }: World): SandboxProvider {
 					token: '',
 					...address,
 				},
+				huaweiRtcCallbackApi: { authKey: secrets.huawei.callbackKey, formerAuthKey: '' },
 			};
 		},
 		seed: (more) =>
@@ -91,6 +92,7 @@ export function createHuawei({ clock }: World): SandboxProvider {
 		secrets: () => [
 			secrets.huawei.secretKey,
 			secrets.huawei.password,
+			secrets.huawei.callbackKey,
 			...keysOf(state.apps),
 			...(switches.securityToken ? [switches.securityToken] : []),
 			...state.tokens.all(),

@@ -15,7 +15,7 @@ const WITH_ORACLE: readonly Provider[] = ['azure', 'huawei'];
 const KEYED: readonly Provider[] = ['azure', 'verba', 'agora', 'huawei'];
 
 /** Those with a trigger that takes deliveries; a provider adds itself with its trigger. */
-const TRIGGERED: readonly Provider[] = ['camara', 'agora', 'huawei'];
+const TRIGGERED: readonly Provider[] = ['camara', 'azure', 'agora', 'huawei'];
 /** Those among them with a call that registers an address. */
 const REGISTERING: readonly Provider[] = ['camara', 'huawei'];
 
@@ -58,12 +58,20 @@ const entries: Record<string, [string, readonly Provider[]]> = {
 	R25: forAll('Answers that are not what was hoped for'),
 	R26: forAll('Wait Until Ended'),
 	R27: forAll('Counts of retries stay with their item'),
+	R28: forAll('Option values that are none, expressions that throw'),
+	R29: forAll('Waiting for a place is no time of the vendor'),
+	R30: ["n8n's own second try", ['verba', 'huawei']],
+	R31: forAll('Random histories against the law of evidence'),
+	R32: forAll('Looks that throw, are refused, or answered by somebody else'),
+	R33: ['What surrounds endings is taken back', ['huawei']],
 	T1: ['A delivery that is signed well', TRIGGERED],
 	T2: ['Signatures that are not', TRIGGERED],
 	T3: ['Times: limits of age, and values that are none', TRIGGERED],
 	T4: ['The raw bytes, or nothing', TRIGGERED],
 	T5: ['Comparison in constant time', TRIGGERED],
 	T6: ['Two secrets during a change', TRIGGERED],
+	T7: ['Tokens: audience, issuer, algorithm, lifetime, keys', ['azure']],
+	T8: ['The handshake of Event Grid', ['azure']],
 	T9: ['The same event again', TRIGGERED],
 	T10: ['Several events at once', TRIGGERED],
 	T11: ["The user's choice comes after the verification", TRIGGERED],

@@ -3,9 +3,6 @@ import type { Sandbox } from '../../sandbox';
 
 /** What the example's last list says of one ending. */
 export interface EndingItem {
-	caseNumber: string;
-	what: string;
-	seenGone: boolean | null;
 	provider: string;
 	operation: string;
 	outcome: string;
@@ -20,8 +17,8 @@ export interface Verdict {
 	text: string;
 }
 
-/** What each vendor's first answer is worth: a promise. None of them confirms an end. */
-const WORTH_FIRST = ['accepted'];
+/** What was seen alive and is seen no more, or a promise where the vendor offers no look. */
+const WORTH_FIRST = ['ended', 'accepted'];
 /** What may be said of a thing that an earlier run has ended. */
 const WORTH_SECOND = ['notFound', 'alreadyEnded'];
 
@@ -43,8 +40,8 @@ function claims(run: string, items: EndingItem[], allowed: string[]): Verdict {
 		holds: items.length === 6 && wrong.length === 0,
 		text:
 			wrong.length === 0
-				? `The ${run} run reported ${items.length} of 6 endings, and claimed no more than the answers were worth`
-				: `The ${run} run said ${wrong.map(({ what, outcome }) => `${what}: ${outcome}`).join(', ')}`,
+				? `The ${run} run reported ${items.length} of 6 endings, and claimed no more than was seen`
+				: `The ${run} run said ${wrong.map(({ operation, outcome }) => `${operation}: ${outcome}`).join(', ')}`,
 	};
 }
 

@@ -25,7 +25,7 @@ export function printState(sandbox: Sandbox): void {
 /** What the workflow's items say of each ending. */
 export function endingsTable(items: EndingItem[]): void {
 	const table = new Table({
-		head: ['Operation', 'Outcome', 'Ended', 'Gone when looked at', 'Time', 'Request ID'],
+		head: ['Operation', 'Outcome', 'Ended', 'Time', 'Request ID'],
 		style: { head: [], border: [], compact: true },
 	});
 	for (const item of items) {
@@ -33,7 +33,6 @@ export function endingsTable(items: EndingItem[]): void {
 			`${item.provider} ${item.operation}`,
 			item.outcome,
 			String(item.ended),
-			item.seenGone === null ? '–' : item.seenGone ? 'yes' : 'no',
 			item.durationMs === undefined ? '–' : `${item.durationMs} ms`,
 			item.requestId ?? '–',
 		]);

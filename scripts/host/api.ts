@@ -48,7 +48,10 @@ export interface Workflow {
 const ANSWER_WITHIN_MS = 60_000;
 const EXECUTION_WITHIN_MS = 120_000;
 const LOOK_MS = 200;
-const API_SCOPES = ['execution:list', 'execution:read', 'workflow:list', 'workflow:read'];
+const API_SCOPES = [
+	...['execution:list', 'execution:read', 'workflow:list', 'workflow:read'],
+	...['workflow:activate', 'workflow:deactivate'],
+];
 
 /** A logged-in owner's view of n8n, over HTTP with axios. */
 export type N8nApi = Awaited<ReturnType<typeof connect>>;
@@ -97,6 +100,7 @@ export async function connect(url: string, owner: Pick<Instance, 'email' | 'pass
 	const cookies = (login.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0] ?? '');
 	http.defaults.headers.common.cookie = cookies.join('; ');
 	let apiKey: Promise<string> | undefined;
+	const keyOfApi = async () => await (apiKey ??= makeApiKey(http));
 
 	return {
 		http,
@@ -142,8 +146,18 @@ export async function connect(url: string, owner: Pick<Instance, 'email' | 'pass
 				{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
 			);
 			if (data.executionId === undefined) throw new Error(`n8n did not start ${workflow.name}`);
-			apiKey ??= makeApiKey(http);
-			return await executionEnd(http, await apiKey, data.executionId);
+			return await executionEnd(http, await keyOfApi(), data.executionId);
+		},
+		/** Publishes a workflow; its trigger registers itself a moment later. */
+		publish: async (id: string) => await switchWorkflow(http, await keyOfApi(), id, 'activate'),
+		unpublish: async (id: string) => await switchWorkflow(http, await keyOfApi(), id, 'deactivate'),
+		/** The executions of a workflow that are over, newest first. */
+		async executionsOf(workflowId: string): Promise<Execution[]> {
+			const answer = await http.get<{ data: StoredExecution[] }>(
+				`/api/v1/executions?workflowId=${workflowId}&includeData=true`,
+				{ headers: { 'X-N8N-API-KEY': await keyOfApi() } },
+			);
+			return answer.data.data.filter(isOver).map(asExecution);
 		},
 	};
 }
@@ -167,19 +181,37 @@ interface StoredExecution {
 	data?: { resultData?: { runData?: Record<string, NodeRun[]>; error?: Execution['error'] } };
 }
 
+const isOver = ({ status }: StoredExecution) => !['new', 'running', 'waiting'].includes(status);
+
+function asExecution({ id, status, mode, finished, data }: StoredExecution): Execution {
+	const result = data?.resultData;
+	const runData = result?.runData ?? {};
+	return { id: String(id), status, mode, finished, runData, error: result?.error };
+}
+
+async function switchWorkflow(
+	http: AxiosInstance,
+	apiKey: string,
+	id: string,
+	to: 'activate' | 'deactivate',
+): Promise<void> {
+	const answer = await http.post<{ message?: string }>(
+		`/api/v1/workflows/${id}/${to}`,
+		{},
+		{ headers: { 'X-N8N-API-KEY': apiKey } },
+	);
+	if (answer.status >= 300) {
+		throw new Error(`n8n did not ${to} ${id}: ${answer.status} ${answer.data?.message ?? ''}`);
+	}
+}
+
 async function executionEnd(http: AxiosInstance, apiKey: string, id: string): Promise<Execution> {
 	const deadline = Date.now() + EXECUTION_WITHIN_MS;
 	for (;;) {
 		const answer = await http.get<StoredExecution>(`/api/v1/executions/${id}?includeData=true`, {
 			headers: { 'X-N8N-API-KEY': apiKey },
 		});
-		const over =
-			answer.status === 200 && !['new', 'running', 'waiting'].includes(answer.data.status);
-		if (over) {
-			const { status, mode, finished, data } = answer.data;
-			const result = data?.resultData;
-			return { id, status, mode, finished, runData: result?.runData ?? {}, error: result?.error };
-		}
+		if (answer.status === 200 && isOver(answer.data)) return asExecution(answer.data);
 		if (Date.now() > deadline) {
 			throw new Error(
 				`Execution ${id} was not over after ${EXECUTION_WITHIN_MS / 1000} s (${answer.data?.status ?? answer.status})`,

@@ -190,3 +190,74 @@ export async function executeInEditor(page: Page): Promise<void> {
 	await page.mouse.move(0, 0);
 	await page.waitForTimeout(1_500);
 }
+
+/** The choices of the open panel's credentials, in their order: the first is usually that of the API. */
+const credentialFields = (page: Page) =>
+	page.locator(`${testId('ndv')} ${testId('node-credentials-select')}`);
+
+/** What the open panel shows as chosen credentials. */
+export async function shownCredentials(page: Page): Promise<string[]> {
+	const inputs = await credentialFields(page).locator('input').all();
+	return await Promise.all(inputs.map(async (input) => await input.inputValue()));
+}
+
+/** Opens the list of one of the credentials, and returns the names that are offered. */
+export async function openCredentials(page: Page, place: number): Promise<string[]> {
+	await credentialFields(page).nth(place).locator('input').first().click();
+	const entries = page.locator('.el-select-dropdown__item:visible');
+	await entries.first().waitFor();
+	return (await entries.allInnerTexts()).map((text) => text.split('\n')[0]?.trim() ?? '');
+}
+
+/** Chooses from the open list of credentials. */
+export async function chooseCredential(page: Page, name: string): Promise<void> {
+	const entries = page.locator('.el-select-dropdown__item:visible');
+	await entries.filter({ hasText: name }).first().click();
+	await entries.first().waitFor({ state: 'hidden' });
+}
+
+/** Presses Execute Step in the open panel; does not wait for what comes of it. */
+export async function executeStep(page: Page): Promise<void> {
+	await page
+		.locator(`${testId('ndv')} ${testId('node-execute-button')}`)
+		.first()
+		.click();
+}
+
+/** The hints under the output of the open panel. */
+export async function outputHints(page: Page): Promise<string[]> {
+	const hints = page.locator(`${testId('ndv')} ${testId('node-hint')}:visible`);
+	return (await hints.allInnerTexts()).map((text) => text.trim());
+}
+
+/** Publishes the open workflow with the button, and closes what n8n says about it. */
+export async function publishInEditor(page: Page): Promise<void> {
+	await page.locator(testId('workflow-open-publish-modal-button')).click();
+	await page.locator(testId('workflow-publish-button')).click();
+	await page
+		.locator(testId('workflow-open-publish-modal-button'))
+		.filter({ hasText: 'Published' })
+		.waitFor();
+	await page.keyboard.press('Escape');
+}
+
+/** What the node creator offers for a text: display name and description, best first. */
+export async function searchNodes(
+	page: Page,
+	text: string,
+): Promise<Array<{ name: string; description: string }>> {
+	const search = page.locator(testId('node-creator-search-bar'));
+	if (!(await search.isVisible())) await page.locator(testId('node-creator-plus-button')).click();
+	await search.fill(text);
+	const items = page.locator(testId('item-iterator-item'));
+	await items
+		.or(page.locator(testId('node-creator-no-results')))
+		.first()
+		.waitFor();
+	// the list follows the typing a moment later
+	await page.waitForTimeout(400);
+	return (await items.allInnerTexts()).map((item) => {
+		const [name = '', ...rest] = item.split('\n').map((line) => line.trim());
+		return { name, description: rest.join(' ') };
+	});
+}

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import type { CredentialData, Execution, NodeRun, Workflow } from './api';
@@ -8,13 +9,33 @@ import type { N8nServer } from './server';
 /** The ID under which the sandbox's credential of a type is imported. */
 export const credentialId = (type: string) => `sandbox-${type}`;
 
+/** What users call each credential type, as the built package says. */
+function credentialNames(): Record<string, string> {
+	const manifest = path.resolve(__dirname, '../../package.json');
+	const load = createRequire(manifest);
+	const { n8n } = load(manifest) as { n8n: { credentials: string[] } };
+	return Object.fromEntries(
+		n8n.credentials.map((file) => {
+			const classes = load(`./${file}`) as Record<
+				string,
+				new () => { name: string; displayName: string }
+			>;
+			const [Type] = Object.values(classes);
+			if (!Type) throw new Error(`${file} holds no credential type`);
+			const { name, displayName } = new Type();
+			return [name, displayName];
+		}),
+	);
+}
+
 /** Turns the sandbox's ready-made data into what n8n imports. */
 export function sandboxCredentials(
 	byType: Record<string, Record<string, unknown>>,
 ): CredentialData[] {
+	const displayNames = credentialNames();
 	return Object.entries(byType).map(([type, data]) => ({
 		id: credentialId(type),
-		name: `Sandbox ${type}`,
+		name: `${displayNames[type] ?? type} (sandbox)`,
 		type,
 		data,
 	}));

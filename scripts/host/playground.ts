@@ -43,7 +43,7 @@ export interface Secret {
 
 /** What credentials keep secret. Key IDs (Huawei's AK) are names, not secrets. */
 export function secretsOf(credentials: readonly CredentialData[]): Secret[] {
-	const secretName = /secret|password|token$|apiKey|connectionString/i;
+	const secretName = /secret|password|token$|apiKey|authKey|privateKey|connectionString/i;
 	return credentials.flatMap(({ type, data }) =>
 		Object.entries(data)
 			.filter(([name]) => secretName.test(name) || (name === 'accessKey' && !('secretKey' in data)))

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import type { Execution } from '../../scripts/host/api';
 import { executeByCommand } from '../../scripts/host/imports';
 import { ENDINGS } from './endings';
 import { PACKAGE, requireOver, resetAndRequireLive, type World } from './world';
-
-export const EXAMPLE_FILE = path.resolve(__dirname, '../../examples/end-everything.json');
 
 /** All five providers are named in envelopes of the run: each of them reported. */
 function requireFiveEnvelopes(execution: Omit<Execution, 'id'>, allowed: readonly string[]): void {
@@ -36,7 +33,7 @@ function findEnvelopes(value: unknown): Envelope[] {
 /** The example that the README shows, as a newcomer runs it. */
 export async function exampleChecks(world: World): Promise<void> {
 	const { runner, playground, sandbox } = world;
-	const example = playground.workflows.at(0);
+	const example = playground.workflows.find(({ id }) => id === 'example-end-everything');
 	if (!example) {
 		await runner.check('examples/end-everything.json exists', async () => {
 			throw new Error('There is no examples/end-everything.json');

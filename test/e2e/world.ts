@@ -45,6 +45,18 @@ export const TRIGGER_NAMES = ['agoraTrigger', 'huaweiRtcTrigger'] as const;
 export const TRIGGER_CREDENTIAL_TYPES = ['agoraNotificationsApi', 'huaweiRtcCallbackApi'] as const;
 
 type Provider = 'camara' | 'azure' | 'verba' | 'agora' | 'huawei';
+const LOOK_MS = 200;
+const WITHIN_MS = 60_000;
+
+/** Waits for something that n8n or the sandbox does by itself. Throws when it does not come. */
+export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+	const deadline = Date.now() + WITHIN_MS;
+	while (!(await holds())) {
+		if (Date.now() > deadline) throw new Error(`Not after ${WITHIN_MS / 1000} s: ${what}`);
+		await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+	}
+}
+
 /** Long enough for closings that the vendors announce and do later, too short for a stale signature. */
 const SETTLE_MS = 60_000;
 
@@ -151,7 +163,7 @@ export function explanationOf(
 	return failure && `${failure.message ?? ''} ${failure.description ?? ''}`.trim();
 }
 
-export const credentialOf = (world: World, type: CredentialTypeName): CredentialData => {
+export const credentialOf = (world: World, type: string): CredentialData => {
 	const found = world.playground.credentials.find((credential) => credential.type === type);
 	if (!found) throw new Error(`The sandbox has no credential for ${type}`);
 	return found;

@@ -19,12 +19,10 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-async function run() {
-	const { status, runData } = await runWorkflow(endEverything, {
-		credentials: sandbox.credentials,
-	});
-	const itemsOf = (node: string) =>
-		(runData[node]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
+async function run(json = endEverything) {
+	const { status, runData } = await runWorkflow(json, { credentials: sandbox.credentials });
+	const itemsOf = (node: string, output = 0) =>
+		(runData[node]?.[0]?.data?.main?.[output] ?? []).map((item) => item.json);
 	return { status, itemsOf };
 }
 
@@ -34,31 +32,34 @@ const stillLive = () =>
 		.map(({ provider }) => provider);
 
 describe('examples/end-everything.json', () => {
-	it('ends all five, and takes each answer for what it is worth', async () => {
+	it('ends all five: what was seen over is Over, a promise is looked at again', async () => {
 		const { status, itemsOf } = await run();
 		expect(status).toBe('success');
 		expect(stillLive()).toEqual([]);
-		expect(itemsOf('Accepted: Look Again Later')).toHaveLength(6);
-		expect(itemsOf('One Item Each').every(({ caseNumber }) => caseNumber === 'CASE-4711')).toBe(
-			true,
-		);
-		expect(itemsOf('One Item Each').map(({ seenGone }) => seenGone)).toEqual([
-			true,
-			null,
-			true,
-			null,
-			true,
-			true,
+		expect(itemsOf('Over').map(({ operation, outcome }) => [operation, outcome])).toEqual([
+			['mediaSession.end', 'ended'],
+			['conversation.delete', 'ended'],
+			['streamingKey.delete', 'ended'],
+			['stream.forceDisconnect', 'ended'],
+			['room.dismiss', 'ended'],
+		]);
+		expect(itemsOf('Look Again').map(({ operation }) => operation)).toEqual([
+			'participant.cancelAdd',
+		]);
+		expect(itemsOf('Retry')).toEqual([]);
+	});
+
+	it('claims nothing twice when it runs again', async () => {
+		await run();
+		const { itemsOf } = await run();
+		expect(itemsOf('Check the IDs')).toHaveLength(5);
+		// Huawei still lists the closed room, with the time of its end.
+		expect(itemsOf('Over').map(({ operation, outcome }) => [operation, outcome])).toEqual([
+			['room.dismiss', 'alreadyEnded'],
 		]);
 	});
 
-	it('says notFound, and nothing more, when it runs again', async () => {
-		await run();
-		const { itemsOf } = await run();
-		expect(itemsOf('Not Found: Check The IDs')).toHaveLength(6);
-	});
-
-	it('ends the other four when one vendor refuses, and shows the refusal to somebody', async () => {
+	it('ends the other four when one vendor refuses, and says what to do about it', async () => {
 		sandbox.control.answerNext('camara', {
 			count: 2,
 			status: 403,
@@ -67,13 +68,72 @@ describe('examples/end-everything.json', () => {
 		});
 		const { itemsOf } = await run();
 		expect(stillLive()).toEqual(['camara']);
-		expect(itemsOf('Somebody Must Look')).toEqual([
+		expect(itemsOf('Retry')).toEqual([
 			{
 				caseNumber: 'CASE-4711',
+				what: 'camaraWebRtc mediaSession.end',
 				why: expect.stringContaining('403, PERMISSION_DENIED') as string,
 				nextStep: expect.stringContaining('scope') as string,
 			},
 		]);
-		expect(itemsOf('Accepted: Look Again Later')).toHaveLength(5);
+		expect(itemsOf('Over')).toHaveLength(4);
+	});
+});
+
+describe('examples/route-by-outcome.json', () => {
+	const read = () =>
+		JSON.parse(readFileSync(path.join(folder, 'route-by-outcome.json'), 'utf8')) as WorkflowJson;
+
+	it('sends what was seen over to Over', async () => {
+		const { itemsOf } = await run(read());
+		expect(itemsOf('Over').map(({ outcome }) => outcome)).toEqual(['ended']);
+		expect(stillLive()).not.toContain('huawei');
+	});
+
+	it('sends a refusal to Retry, with the reason and what to do', async () => {
+		sandbox.control.answerNext('huawei', {
+			path: '/dismiss',
+			status: 403,
+			headers: { 'content-type': 'application/json' },
+			body: { error_code: 'RTC.0103', error_msg: 'No permission.' },
+		});
+		const { itemsOf } = await run(read());
+		expect(itemsOf('Over')).toEqual([]);
+		expect(itemsOf('Retry')).toEqual([
+			{
+				what: 'huaweiRtc room.dismiss',
+				why: expect.stringContaining('RTC.0103') as string,
+				nextStep: expect.stringMatching(/./) as string,
+			},
+		]);
+	});
+
+	it.each([
+		['accepted', 1],
+		['notFound', 2],
+		['ended', 0],
+		['alreadyEnded', 0],
+		['failed', 3],
+	])('the switch sends %s to its output', async (outcome, output) => {
+		const json = read();
+		const routes = json.nodes.find(({ name }) => name === 'What Is Known');
+		const { itemsOf } = await run({
+			nodes: [
+				{
+					...(json.nodes.find(({ name }) => name === 'Start') as (typeof json.nodes)[number]),
+					name: 'Item',
+					type: 'n8n-nodes-base.set',
+					typeVersion: 3.4,
+					parameters: { mode: 'raw', jsonOutput: JSON.stringify({ outcome }), options: {} },
+				},
+				routes as (typeof json.nodes)[number],
+			],
+			connections: {
+				Item: { main: [[{ node: 'What Is Known', type: 'main', index: 0 }]] },
+			},
+		} as WorkflowJson);
+		expect([0, 1, 2, 3].filter((one) => itemsOf('What Is Known', one).length > 0)).toEqual([
+			output,
+		]);
 	});
 });

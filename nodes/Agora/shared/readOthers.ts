@@ -1,4 +1,10 @@
-import { asObject, asText, readJson, type Answer, type VendorResponse } from '../../../engine/model/answer';
+import {
+	asObject,
+	asText,
+	readJson,
+	type Answer,
+	type VendorResponse,
+} from '../../../engine/model/answer';
 
 /** What the gateway in front of all products says when an address or a method is wrong. */
 const ROUTE_MISS = /no route matched/i;

@@ -178,3 +178,43 @@ it('examples/azure-call-log.json writes a line for each call that ended, with or
 		'not told',
 	]);
 });
+
+describe('examples/azure-outcome-by-event.json', () => {
+	it('asks for several items at once, and goes on for each when its event comes', async () => {
+		const json = example('azure-outcome-by-event.json');
+		const { callConnectionId } = sandbox.targets.azure;
+		const guest = '8:acs:3f1d2c4b-5a69-4788-97a6-b5c4d3e2f1a0_0000001f-aaaa-4bbb-8ccc-000000000002';
+		const cases = ['+14255550199', guest].map((phoneNumber, index) => ({
+			json: { caseNumber: `CASE-${index}`, callConnectionId, phoneNumber, eventsTo: '' },
+		}));
+		// As if Case had put out two items.
+		const asking = await run(json, 'Case', cases);
+		expect(itemsOf(asking, 'Remove').map(({ json: item }) => item.caseNumber)).toEqual([
+			'CASE-0',
+			'CASE-1',
+		]);
+		const items = await received(json, state().events);
+		const result = await run(json, 'Outcome', items);
+		expect(itemsOf(result, 'Go On').map(({ json: item }) => item)).toEqual([
+			{ caseNumber: 'CASE-0', event: 'RemoveParticipantSucceeded', result: 'succeeded' },
+			{ caseNumber: 'CASE-1', event: 'RemoveParticipantSucceeded', result: 'succeeded' },
+		]);
+	});
+
+	it('takes a failure, and a missing reason, for what they are', async () => {
+		const json = example('azure-outcome-by-event.json');
+		const failed = {
+			id: 'failed-1',
+			source: 'calling/callConnections/c-1',
+			type: 'Microsoft.Communication.RemoveParticipantFailed',
+			data: { operationContext: '{"caseNumber":"CASE-9"}' },
+		};
+		const result = await run(json, 'Outcome', await received(json, [failed]));
+		expect(itemsOf(result, 'Look Again').map(({ json: item }) => item)).toEqual([
+			{
+				...{ caseNumber: 'CASE-9', event: 'RemoveParticipantFailed' },
+				...{ result: 'failed', why: 'not told' },
+			},
+		]);
+	});
+});

@@ -31,14 +31,14 @@ const types: Type[] = [
 	'huaweiCloudTokenApi',
 ];
 
-test('the sandbox knows the same types as the package', async () => {
+test('the sandbox has good data for each type of the package, and these tests know all that sign', async () => {
 	const { own } = await loadPackage();
 	// The others verify what comes in, and sign nothing.
 	const signing = Object.entries(own.credentialTypes).filter(
 		([, { type }]) => type.authenticate ?? type.extends,
 	);
 	expect(signing.map(([name]) => name).sort()).toEqual([...types].sort());
-	expect(Object.keys(sandbox.credentials).sort()).toEqual([...types].sort());
+	expect(Object.keys(sandbox.credentials).sort()).toEqual(Object.keys(own.credentialTypes).sort());
 });
 
 test.each(types)('%s: good data passes', async (type) => {

@@ -327,7 +327,7 @@ describe('camara', () => {
 		suite.sandbox.control.answerNext('camara', { status: 404, body });
 		const failed = await failureOf(jsonOf(camara({ options: { ifNotFound: 'treatAsEnded' } })));
 		expect(failed.message).toContain('IDENTIFIER_NOT_FOUND');
-		expect(failed.description).toMatch(/does not say that the session is over/);
+		expect(failed.description).toMatch(/does not say that anything is over/);
 	});
 });
 

@@ -180,12 +180,18 @@ describe.each(seen)('Wait Until Ended of $provider', (seed) => {
 	});
 });
 
-test('R26 azure: an invitation cannot be looked up, so waiting is not offered', async () => {
+test('R26 azure: waiting for an invitation needs to know whom to look for', async () => {
 	const { nodeTypes, fullName } = await loadPackage();
-	const offered = (node: string) =>
-		nodeTypes
-			.getByNameAndVersion(fullName(node))
-			.description.properties.flatMap(({ options = [] }) => options.map(({ name }) => name));
-	expect(offered('camaraWebRtc')).toContain('waitUntilEnded');
-	expect(offered('azureCallAutomation')).not.toContain('waitUntilEnded');
+	const fields = nodeTypes
+		.getByNameAndVersion(fullName('azureCallAutomation'))
+		.description.properties.filter(({ displayOptions }) =>
+			displayOptions?.show?.operation?.includes('cancelAdd'),
+		)
+		.map(({ name }) => name);
+	expect(fields).toEqual(expect.arrayContaining(['invitedParticipant', 'waitUntilEnded']));
+	const seed = SEEDS.find(({ provider }) => provider === 'azure');
+	if (!seed) throw new Error('Azure has no seed');
+	await expect(
+		stand.end(seed, testTools(), { parameters: { waitUntilEnded: true } }),
+	).rejects.toThrow(/Wait Until Ended is not possible, because Invited Participant is empty/);
 });

@@ -259,3 +259,21 @@ describe('a look and a request that cross', () => {
 		expect(items[0]?.json).toMatchObject({ outcome: 'failed', ended: false });
 	});
 });
+
+test('a dry run says nothing of what a list that lags does not show', async () => {
+	const dry = { options: { dryRun: 'lookUpFirst' }, looking: () => answered(404) };
+	expect((await ended(dry)).json).toMatchObject({ outcome: 'planned', seen: 'absent' });
+	expect((await ended({ ...dry, verify: { lag: 60 } })).json).toMatchObject({ seen: 'unknown' });
+});
+
+test('no fact of an operation is taken for a claim', async () => {
+	const facts = () => ({ ended: true, outcome: 'ended', message: 'over', attempts: 9, other: 1 });
+	const { json } = await ended({ operation: { facts } });
+	expect(json).toMatchObject({ ended: false, outcome: 'accepted', attempts: 1, other: 1 });
+	expect(json.message).not.toBe('over');
+	const failed = await ended({
+		verify: { before: facts, sees: () => 'alive' },
+		options: { lookBeforeEnding: true, ...waiting, waitUpTo: 5 },
+	});
+	expect(failed.json).toMatchObject({ ended: false, outcome: 'failed', accepted: true });
+});

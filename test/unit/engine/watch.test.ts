@@ -133,3 +133,33 @@ test('who comes later starts the looking again', async () => {
 	expect(await wait('app', 'b')).toBe('over');
 	expect(session.sent).toHaveLength(2);
 });
+
+test('R11 who begins to wait after a cancel is told at once, and so is the next', async () => {
+	const controller = new AbortController();
+	controller.abort();
+	const { session, wait } = waiting(() => alive('a'), { cancelled: controller.signal });
+	expect(await wait('app', 'a')).toBe('unknown');
+	expect(await wait('app', 'a')).toBe('unknown');
+	expect(session.sent).toHaveLength(0);
+});
+
+describe('R21 what is kept', () => {
+	const kept = (watches: Watches) =>
+		(['watches', 'looks'] as const).map(
+			(name) => (watches as unknown as Record<typeof name, Map<string, unknown>>)[name].size,
+		);
+
+	test('R21 no watch that nobody waits for, and no look that is too old to serve', async () => {
+		const tools = testTools();
+		const session = stubSession(plainEnding({ verify: verification }), tools, () => alive());
+		const watches = new Watches(session, 1_000);
+		for (let index = 0; index < 1_000; index++) {
+			const parameters = { app: `app-${index}`, thing: 'a' };
+			const waiter = { parameters, since, absentFrom: -Infinity, absenceEnds: false, upTo: 60 };
+			await watches.before(verification, waiter, {});
+			await watches.wait(verification, waiter, {});
+			tools.advance(5_000);
+		}
+		expect(kept(watches)).toEqual([0, 2]);
+	});
+});

@@ -4,6 +4,7 @@ import { get, path } from '../../../../engine/model/request';
 import { appId, channel } from '../../shared/fields';
 import { channelQuery } from '../../shared/limits';
 import { readChannelManagement } from '../../shared/readOthers';
+import { showing } from '../../shared/showing';
 
 /**
  * The hosts of a channel: `GET /dev/v1/channel/user/{appid}/{channelName}/hosts_only` (Channel
@@ -15,7 +16,10 @@ export const getHosts = readOperation({
 	description: 'Look who publishes in a channel of the live broadcasting profile',
 	fields: [appId, channel],
 	target: ['appId', 'channel'],
-	read: readChannelManagement,
+	read: showing(
+		readChannelManagement,
+		(body) => typeof asObject(asObject(body).data).channel_exist === 'boolean',
+	),
 	limit: channelQuery('host list'),
 	notFound: [],
 	request: ({ appId, channel }) =>

@@ -4,6 +4,7 @@ import { get, path } from '../../../../engine/model/request';
 import { appId, channel } from '../../shared/fields';
 import { channelQuery } from '../../shared/limits';
 import { readChannelManagement } from '../../shared/readOthers';
+import { showing } from '../../shared/showing';
 
 /**
  * Who is in a channel: `GET /dev/v1/channel/user/{appid}/{channelName}` (Channel Management RESTful
@@ -16,7 +17,10 @@ export const getUsers = readOperation({
 	description: 'Look who is in a channel: users, or hosts and audience',
 	fields: [appId, channel],
 	target: ['appId', 'channel'],
-	read: readChannelManagement,
+	read: showing(
+		readChannelManagement,
+		(body) => typeof asObject(asObject(body).data).channel_exist === 'boolean',
+	),
 	limit: channelQuery('user list'),
 	notFound: [],
 	request: ({ appId, channel }) =>

@@ -3,6 +3,8 @@ import { isOneOf } from '../../../../engine/model/checks';
 import { readOperation } from '../../../../engine/model/operation';
 import { get, path } from '../../../../engine/model/request';
 import { readOthers } from '../../shared/readOthers';
+import { namedRows } from '../../shared/rows';
+import { showing } from '../../shared/showing';
 
 /**
  * The addresses that notifications come from: `GET /v2/ncs/ip`, or `/v1/ncs/ip` by the pages of Cloud
@@ -33,12 +35,16 @@ export const getServerIps = readOperation({
 		},
 	],
 	target: [],
-	read: readOthers,
+	read: showing(readOthers, (body) => hostsIn(body) !== undefined),
 	notFound: [],
 	request: ({ apiVersion }) => get(path`/${apiVersion}/ncs/ip`),
 	item: (body) => {
-		const { hosts } = asObject(asObject(asObject(body).data).service);
-		const rows: unknown[] = Array.isArray(hosts) ? hosts : [];
-		return { ips: rows.map((row) => asText(asObject(row).primaryIP)).filter(Boolean) };
+		return { ips: (hostsIn(body) ?? []).map((row) => asText(asObject(row).primaryIP)) };
 	},
 });
+
+/** The hosts of an answer; a firewall without any would let nothing in. */
+function hostsIn(body: unknown): unknown[] | undefined {
+	const { hosts } = asObject(asObject(asObject(body).data).service);
+	return namedRows(hosts, 'primaryIP');
+}

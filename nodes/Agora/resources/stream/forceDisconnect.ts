@@ -64,5 +64,7 @@ function comeback(
 			(stream) =>
 				named && isSameSource(stream, named) && !known.some((one) => one.sid === stream.sid),
 		);
-	return back ? { reconnected: true, reconnectedSid: back.sid } : {};
+	if (!back) return {};
+	const hint = `The encoder is back under a new SID (${back.sid}): use Stream: Disable to keep it out.`;
+	return { reconnected: true, reconnectedSid: back.sid, hint };
 }

@@ -1,9 +1,12 @@
 import { asObject } from '../../../../engine/model/answer';
 import { readOperation } from '../../../../engine/model/operation';
-import { get as read, path } from '../../../../engine/model/request';
+import { get as ask, path } from '../../../../engine/model/request';
 import { appId, region, sid, streamVersion } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayQuery } from '../../shared/limits';
+import { read } from '../../shared/read';
+import { namedRows } from '../../shared/rows';
+import { showing } from '../../shared/showing';
 import { streamSecrets, streamsIn } from './streams';
 
 /**
@@ -20,8 +23,9 @@ export const get = readOperation({
 	target: ['appId', 'region', 'sid'],
 	secretResponse: streamSecrets,
 	request: (parameters) =>
-		read(ingress(parameters, parameters.apiVersion) + path`/online-streams/${parameters.sid}`),
+		ask(ingress(parameters, parameters.apiVersion) + path`/online-streams/${parameters.sid}`),
 	notFound: ['404 notFound'],
+	read: showing(read, (body) => namedRows([asObject(body).data].flat(), 'sid')?.length === 1),
 	// A list (English page), or of one stream an object (Chinese page).
 	item: (body, asked) => {
 		const [stream] = streamsIn([asObject(body).data].flat(), asked) ?? [];

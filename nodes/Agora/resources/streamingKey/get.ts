@@ -1,9 +1,11 @@
-import { asObject } from '../../../../engine/model/answer';
+import { asObject, asText } from '../../../../engine/model/answer';
 import { readOperation } from '../../../../engine/model/operation';
-import { get as read, path } from '../../../../engine/model/request';
+import { get as ask, path } from '../../../../engine/model/request';
 import { appId, region } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayQuery } from '../../shared/limits';
+import { read } from '../../shared/read';
+import { showing } from '../../shared/showing';
 import { streamingKey } from './fields';
 
 /**
@@ -18,7 +20,8 @@ export const get = readOperation({
 	limit: mediaGatewayQuery,
 	target: ['appId', 'region', 'streamingKey'],
 	secretResponse: { streamKey: 'whole' },
-	request: (parameters) => read(ingress(parameters) + path`/streamkeys/${parameters.streamingKey}`),
+	request: (parameters) => ask(ingress(parameters) + path`/streamkeys/${parameters.streamingKey}`),
 	notFound: ['404 notFound'],
+	read: showing(read, (body) => asText(asObject(asObject(body).data).streamKey) !== ''),
 	item: (body) => asObject(asObject(body).data) as never,
 });

@@ -4,6 +4,7 @@ import { get, path } from '../../../../engine/model/request';
 import { appId, channel, numericUid } from '../../shared/fields';
 import { channelQuery } from '../../shared/limits';
 import { readChannelManagement } from '../../shared/readOthers';
+import { showing } from '../../shared/showing';
 
 /**
  * Whether a user is in a channel: `GET /dev/v1/channel/user/property/{appid}/{uid}/{channelName}`
@@ -15,7 +16,10 @@ export const getStatus = readOperation({
 	description: 'Look whether a user is in a channel, since when, and in which role',
 	fields: [appId, channel, numericUid],
 	target: ['appId', 'channel', 'uid'],
-	read: readChannelManagement,
+	read: showing(
+		readChannelManagement,
+		(body) => typeof asObject(asObject(body).data).in_channel === 'boolean',
+	),
 	limit: channelQuery('user status'),
 	notFound: [],
 	request: ({ appId, channel, uid }) =>

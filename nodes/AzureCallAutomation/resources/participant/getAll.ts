@@ -26,7 +26,7 @@ export const getAll = listOperation({
 		return Array.isArray(value) ? value : undefined;
 	},
 	// Somebody who joins or leaves meanwhile moves the pages.
-	distinct: (row) => asText(asObject(asObject(row).identifier).rawId),
+	distinct: (row) => asText(asObject(asObject(row).identifier).rawId) || JSON.stringify(row),
 	next: (body, { request }) => {
 		const { nextLink } = asObject(body);
 		return typeof nextLink === 'string' && nextLink !== ''

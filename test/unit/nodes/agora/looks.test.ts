@@ -337,6 +337,7 @@ describe('Force Disconnect: an encoder that is back', () => {
 		expect(facts(sight(back), { sid: SID }, since, sight(stream(SID)))).toEqual({
 			reconnected: true,
 			reconnectedSid: OTHER,
+			hint: expect.stringContaining('Stream: Disable'),
 		});
 	});
 
@@ -395,5 +396,37 @@ describe('agents are not missed silently', () => {
 		const field = operationOf('agora', name).fields.find((one) => one.name === 'fromTime');
 		expect(field?.default).toContain('$now.minus({ days: 30 })');
 		expect(field?.description).toContain(window);
+	});
+});
+
+describe('R32 a read that shows nothing of the thing is no answer', () => {
+	const data = (value: unknown) => ({ status: 'success', success: true, data: value });
+	test.each([
+		['stream.get', data([{ sid: SID }])],
+		['stream.get', data({ sid: SID })],
+		['streamingKey.get', data({ streamKey: 'sk-1' })],
+		['user.getStatus', data({ in_channel: false })],
+		['channel.getUsers', data({ channel_exist: false })],
+		['channel.getHosts', data({ channel_exist: true, mode: 2, broadcasters: [] })],
+		['notification.getServerIps', data({ service: { hosts: [{ primaryIP: '203.0.113.10' }] } })],
+	])('%s', (name, good) => {
+		const operation = operationOf('agora', name);
+		if (operation.kind !== 'read') throw new Error('no read');
+		const shows = (body: unknown) => {
+			const { ok, reading } = readBy('agora', operation, [200, body]);
+			return ok && reading === undefined;
+		};
+		expect(shows(good)).toBe(true);
+		for (const body of [
+			{},
+			data(undefined),
+			data(null),
+			data({}),
+			data([]),
+			data([{}]),
+			data('x'),
+		]) {
+			expect([body, shows(body)]).toEqual([body, false]);
+		}
 	});
 });

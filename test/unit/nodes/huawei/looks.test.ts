@@ -349,3 +349,14 @@ test('encodings and qualities are readable', () => {
 test('RTC.00001013 is a matter for the support', () => {
 	expect(advice['400 RTC.00001013']).toMatch(/backup rule.*service ticket/);
 });
+
+test('R32 Room: Get Status takes no foreign body for "not listed"', () => {
+	const operation = operationOf('huaweiRtc', 'room.getStatus');
+	if (operation.kind !== 'read') throw new Error('no read');
+	const readingOf = (body: unknown) => readBy('huaweiRtc', operation, [200, body]).reading;
+	expect(readingOf(rooms([['RUNNING', LONG_AGO]]))).toBeUndefined();
+	expect(readingOf(rooms([]))).toBeUndefined();
+	for (const body of [{}, { hello: 'world' }, { total: 2, room_info_list: [] }, [], 'x']) {
+		expect([body, readingOf(body)]).toEqual([body, 'unreadable']);
+	}
+});
