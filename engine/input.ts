@@ -103,10 +103,7 @@ function checkedValue(property: INodeProperties, value: unknown): unknown {
 	}
 	if (type !== 'boolean' && type !== 'number') return value;
 	if (value === undefined || value === null) throw withoutValue(property);
-	// n8n takes [] and a blank for 0 and for "no".
-	const isPlain =
-		typeof value === 'string' ? value.trim() !== '' : ['number', type].includes(typeof value);
-	const result = validateFieldType(name, isPlain ? value : {}, type);
+	const result = validateFieldType(name, value, type);
 	const newValue = result.valid ? result.newValue : undefined;
 	if (!isPlain(type, value) || !result.valid || (type === 'number' && !Number.isFinite(newValue))) {
 		throw refused(
