@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import axios, { type AxiosInstance } from 'axios';
 import type { Instance } from './server';
 
@@ -75,6 +76,8 @@ export async function connect(url: string, owner: Pick<Instance, 'email' | 'pass
 	const http = axios.create({
 		baseURL: url,
 		timeout: ANSWER_WITHIN_MS,
+		// n8n closes idle connections, and a request may be on its way on one of them
+		httpAgent: new Agent({ keepAlive: false }),
 		proxy: false,
 		validateStatus: () => true,
 	});
