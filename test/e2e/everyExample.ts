@@ -53,7 +53,9 @@ const EXPECTED: Record<string, Expected[]> = {
 				await subscribe(world, url);
 				const { callConnectionId } = azureCall(world);
 				await askAzure(world, 'POST', 'recordings', { callConnectionId });
-				await askAzure(world, 'DELETE', `callConnections/${callConnectionId}`);
+				await askAzure(world, 'POST', `callConnections/${callConnectionId}:terminate`);
+				// the sandbox goes on when somebody looks
+				world.sandbox.control.inspect();
 			},
 			reaches: ['Erase', 'Proof'],
 		},
