@@ -148,7 +148,7 @@ export class CamaraPrivateKeyApi implements ICredentialType {
 		},
 		{
 			displayName: 'Subscriber',
-			name: 'subject',
+			name: 'subscriberToken',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',

@@ -38,10 +38,10 @@ export interface Circumstances {
 /** Everything that makes a different token. */
 export function camaraTokenIdentity(credentials: Fields): string[] {
 	const { grant, tokenUrl, backchannelUrl, clientId, privateKey, keyId, algorithm } = credentials;
-	const { audience, scope, subject, baseUrl, allowUnauthorizedCerts } = credentials;
+	const { audience, scope, subscriberToken, baseUrl, allowUnauthorizedCerts } = credentials;
 	return [
 		...[grant, tokenUrl, backchannelUrl, clientId, privateKey, keyId, algorithm],
-		...[audience, scope, subject, baseUrl, allowUnauthorizedCerts === true],
+		...[audience, scope, subscriberToken, baseUrl, allowUnauthorizedCerts === true],
 	].map((value) => String(value ?? ''));
 }
 
@@ -233,7 +233,10 @@ class Asker {
 		const { error, error_description: description } = body;
 		if (typeof error !== 'string') throw foreign(field, answer.status);
 		const words = typeof description === 'string' && description !== '' ? `: ${description}` : '';
-		const said = quoted(`${error}${words}`, [this.credentials.privateKey]);
+		const said = quoted(`${error}${words}`, [
+			this.credentials.privateKey,
+			this.credentials.subscriberToken,
+		]);
 		const [about, advice] = ADVICE[error] ?? [field, 'Check it with the operator'];
 		throw new CredentialProblem(about, `the operator refused a token (${said}). ${advice}`);
 	}
@@ -272,7 +275,7 @@ class Asker {
 	}
 
 	private subject(pattern: RegExp): string {
-		const subject = filled(this.credentials.subject, 'Subscriber').trim();
+		const subject = filled(this.credentials.subscriberToken, 'Subscriber').trim();
 		if (pattern.test(subject)) return subject;
 		throw new CredentialProblem(
 			'Subscriber',

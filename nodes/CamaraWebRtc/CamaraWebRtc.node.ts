@@ -19,7 +19,8 @@ export class CamaraWebRtc implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]["dryRun"] === "requestOnly" ? " (dry run)" : "") }}',
-		description: 'End calls over the CAMARA WebRTC API of a network operator, and look at them',
+		description:
+			'End calls of a network operator (CAMARA WebRTC), sign devices off, and start workflows on incoming calls',
 		defaults: { name: 'CAMARA WebRTC' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -56,7 +56,7 @@ export const manners: Omit<Provider, 'resources' | 'searches'> = {
 				...(events ? {} : { events: 'none' }),
 			},
 			secrets: secretsIn(data),
-			account: [data.token, data.clientId, data.clientSecret, data.subject],
+			account: [data.token, data.clientId, data.clientSecret, data.subscriberToken],
 			allowUnauthorizedCerts: data.allowUnauthorizedCerts === true,
 		};
 	},
@@ -103,8 +103,19 @@ export const manners: Omit<Provider, 'resources' | 'searches'> = {
 
 function secretsIn(data: Readonly<Record<string, unknown>>): string[] {
 	const { access_token: accessToken, refresh_token: refreshToken } = asObject(data.oauthTokenData);
+	const subscriber = asText(data.subscriberToken);
+	// A phone number stays readable; a token in its place does not.
+	const operatorToken = subscriber.startsWith('operatortoken:') ? subscriber.slice(14) : '';
 	const { token: fetched } = tokenWithEnd(tokenInSession(data.sessionToken));
-	return [data.token, data.clientSecret, accessToken, refreshToken, data.privateKey, fetched]
+	return [
+		data.token,
+		data.clientSecret,
+		accessToken,
+		refreshToken,
+		data.privateKey,
+		fetched,
+		operatorToken,
+	]
 		.map(asText)
 		.filter(Boolean);
 }

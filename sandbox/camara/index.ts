@@ -168,7 +168,7 @@ export function createCamara({ clock, baseUrl }: World): SandboxProvider {
 					algorithm: 'RS256',
 					keyId: '',
 					audience: '',
-					subject: `tel:${seededPhoneNumber}`,
+					subscriberToken: `tel:${seededPhoneNumber}`,
 					scope: everyScope.join(' '),
 				},
 			};

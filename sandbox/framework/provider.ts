@@ -105,7 +105,7 @@ export interface AnswerNext {
 	headers?: Record<string, string>;
 	/** A string is sent as it is, anything else as JSON; absent: an empty body. */
 	body?: unknown;
-	/** Only requests whose target contains this text. */
+	/** Only requests whose line, e.g. `GET /path?query`, contains this text. */
 	path?: string;
 }
 

@@ -88,8 +88,9 @@ export function createTraffic(
 			}
 			keepBody(req, body);
 			const target = rawTarget(req);
-			const drop = take(drops, target);
-			const answer = drop?.when === 'beforeWork' ? undefined : take(answers, target);
+			const line = `${req.method} ${target}`;
+			const drop = take(drops, line);
+			const answer = drop?.when === 'beforeWork' ? undefined : take(answers, line);
 			const wait = drop || answer ? 0 : (limit?.wait() ?? 0);
 			const retryAfter = limit?.options.retryAfter;
 

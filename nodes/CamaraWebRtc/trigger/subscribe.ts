@@ -1,4 +1,4 @@
-import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { asObject, asText, isAmong, type Answer } from '../../../engine/model/answer';
 import type { Parameters } from '../../../engine/model/operation';
@@ -13,7 +13,7 @@ import { EVENTS, type EventName } from '../shared/events';
 import { read } from '../shared/read';
 import { releaseOf } from '../shared/release';
 import { call, refusal, valuesOf, type Caller } from './calls';
-import { admit, hasEnded, type Kept } from './kept';
+import { admit, hasEnded, keptOf, type Kept } from './kept';
 
 /** Longer than anybody leaves a workflow alone; the operator ends the subscription then. */
 const TOKEN_LIFE = 365 * 86_400_000;
@@ -82,6 +82,8 @@ export async function subscribe(hook: Caller, wish: Wish, time: Time): Promise<K
 		for (const one of made) await lookAfter(hook, one, time);
 	} catch (thrown) {
 		await Promise.allSettled(made.map(async ({ id }) => await unsubscribe(hook, id)));
+		// One whose answer was lost may have been made all the same.
+		await removeForgotten(hook, wish.sink, keptOf(hook)).catch(() => undefined);
 		throw asIs(thrown);
 	}
 	return made;
@@ -199,7 +201,7 @@ export async function unsubscribe(hook: Caller, subscriptionId: string): Promise
  * operator does not let us list, they stay.
  */
 export async function removeForgotten(
-	hook: IHookFunctions,
+	hook: Caller,
 	sink: string,
 	known: readonly Kept[],
 ): Promise<void> {

@@ -176,6 +176,58 @@ describe('endings', () => {
 		expect(ended).toMatchObject({ outcome: 'ended' });
 	});
 
+	test('a registration cannot be looked at up to r2.2, so that nothing is sent', async () => {
+		const failure = await failureOf(
+			one('registration.delete', { registrationId, waitUntilEnded: true }),
+		);
+		expect(failure.message).toMatch(/Wait Until Ended is not possible, because registrations/);
+		expect(await suite.requests('camara')).toEqual([]);
+	});
+
+	test.each([
+		['Connected', 'unknown', 'terminate'],
+		['Ringing', 'unknown', 'cancel or decline'],
+		['Ringing', 'originator', 'cancel'],
+		['Ringing', 'receiver', 'decline'],
+	])('a call that is %s, own role %s: the end is "%s"', async (status, ownRole, effect) => {
+		if (status === 'Ringing') {
+			suite.sandbox.control.seed('camara', { mediaSessionId, remote: 'ring' });
+		}
+		const item = await one('mediaSession.end', {
+			mediaSessionId,
+			waitUntilEnded: true,
+			options: { lookBeforeEnding: true, ownRole },
+		});
+		expect(item).toMatchObject({ outcome: 'ended', statusBefore: status, effect });
+	});
+
+	test('R12 what was over before us is "alreadyEnded", by its last status', async () => {
+		suite.sandbox.control.configure('camara', { endedCanBeRead: true });
+		suite.sandbox.control.seed('camara', { mediaSessionId, remote: 'hangUp' });
+		const options = { lookBeforeEnding: true };
+		expect(await one('mediaSession.end', { mediaSessionId, options })).toMatchObject({
+			outcome: 'alreadyEnded',
+			ended: true,
+		});
+		expect((await suite.requests('camara')).map(({ method }) => method)).toEqual(['GET']);
+	});
+
+	test.each([
+		[410, 'GONE'],
+		[409, 'INCOMPATIBLE_STATE'],
+	])('R12 %d %s may mean "over": a look decides', async (status, code) => {
+		const refusal = { status, body: { status, code, message: 'No.' }, path: '/sessions/' };
+		suite.sandbox.control.answerNext('camara', refusal);
+		const alive = await failureOf(one('mediaSession.end', { mediaSessionId }));
+		expect(alive.message).toContain(code);
+		suite.sandbox.control.configure('camara', { endedCanBeRead: true });
+		suite.sandbox.control.seed('camara', { mediaSessionId, remote: 'hangUp' });
+		suite.sandbox.control.answerNext('camara', refusal);
+		expect(await one('mediaSession.end', { mediaSessionId })).toMatchObject({
+			ended: true,
+		});
+	});
+
 	test.each([
 		['mediaSession.end', { mediaSessionId }],
 		['registration.delete', { registrationId }],
@@ -277,6 +329,22 @@ describe('everything of a device', () => {
 			['registration.getAll', 'read'],
 			['registration.delete', 'accepted'],
 		]);
+	});
+
+	test('with Wait Until Ended everything that can be seen is ended', async () => {
+		const waited = {
+			mediaSessionIds: mediaSessionId,
+			deviceId,
+			findRegistrations: true,
+			endSubscriptions: false,
+			waitUntilEnded: true,
+		};
+		const done = await one('device.endEverything', waited, { layout: 'candidate' });
+		expect(done).toMatchObject({ outcome: 'ended', ended: true });
+		const subscriptionIds = [subscriptionId];
+		expect(
+			await one('device.endEverything', { subscriptionIds, waitUntilEnded: true }),
+		).toMatchObject({ outcome: 'notFound' });
 	});
 
 	test('where the release lacks that, nothing is sent', async () => {

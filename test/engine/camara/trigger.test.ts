@@ -336,6 +336,15 @@ describe('publishing', () => {
 		expect(subscriptions()).toHaveLength(2);
 	});
 
+	test('T12 one whose answer was lost is found by its address and taken back', async () => {
+		const trigger = await made();
+		suite.sandbox.control.dropNext('camara', { when: 'afterWork', path: 'POST ' });
+		await expect(trigger.publish()).rejects.toThrow(/could not be asked/);
+		expect(subscriptions()).toEqual([]);
+		const { over } = suite.sandbox.control.inspect().camara;
+		expect(over).toEqual([expect.objectContaining({ state: 'DELETED' })]);
+	});
+
 	test.each([
 		[{ events: ['session-status'] }, {}, /Media Session ID may not be empty/],
 		[{ registrationId: '' }, {}, /Registration ID may not be empty/],

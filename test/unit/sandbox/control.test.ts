@@ -184,6 +184,21 @@ describe('control', () => {
 		expect(told).not.toContain(sandbox.targets.agora.streamingKey);
 	});
 
+<<<<<<< HEAD
+	it('gives one set of data for each credential type that signs, usable over plain http', () => {
+		expect(Object.keys(sandbox.credentials).sort()).toEqual([
+			'agoraApi',
+			'azureCommunicationApi',
+			'azureCommunicationOAuth2Api',
+			'azureCommunicationTokenApi',
+			'camaraApi',
+			'camaraOAuth2Api',
+			'camaraPrivateKeyApi',
+			'huaweiCloudApi',
+			'huaweiCloudTokenApi',
+			'verbaApi',
+		]);
+=======
 	it('gives one set of data for each credential type, usable over plain http', () => {
 		const { n8n } = JSON.parse(
 			readFileSync(path.resolve(__dirname, '../../../package.json'), 'utf8'),
@@ -192,6 +207,7 @@ describe('control', () => {
 		expect(Object.keys(sandbox.credentials).sort()).toEqual(
 			files.map((name) => name.charAt(0).toLowerCase() + name.slice(1)).sort(),
 		);
+>>>>>>> editor
 		for (const data of Object.values(sandbox.credentials)) {
 			if ('allowInsecureHttp' in data) expect(data).toMatchObject({ allowInsecureHttp: true });
 		}

@@ -25,7 +25,7 @@ const credentials = {
 	algorithm: 'RS256',
 	keyId: '',
 	audience: '',
-	subject: 'tel:+34666666666',
+	subscriberToken: 'tel:+34666666666',
 	scope: 'a b',
 };
 

@@ -69,6 +69,14 @@ export const endEverything = compoundOperation({
 			'subscriptionIds',
 			'Further event subscriptions to delete, separated by commas or as a list from an expression',
 		),
+		{
+			displayName: 'Wait Until Ended',
+			name: 'waitUntilEnded',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to look at each part until it is seen over, up to 30 seconds each. Registrations are looked at with Find Registrations only; otherwise they stay "accepted".',
+		},
 	],
 	target: ['mediaSessionIds', 'registrationId', 'deviceId', 'subscriptionIds'],
 	check: (parameters) => {
@@ -83,12 +91,14 @@ export const endEverything = compoundOperation({
 	perform: async (parameters, steps) => {
 		const registrations = await registrationsOf(parameters, steps);
 		const subscriptions = await subscriptionsOf(parameters, steps, registrations);
-		const teardown = new Teardown(steps);
+		const teardown = new Teardown(steps, parameters.waitUntilEnded === true);
 		for (const mediaSessionId of idList(parameters.mediaSessionIds)) {
 			await teardown.end(end, { mediaSessionId, ownRole: 'unknown' });
 		}
 		for (const { id, wasSeen } of registrations) {
-			await teardown.end(deleteRegistration, { registrationId: id }, wasSeen);
+			// Only the candidate lets a registration be looked at, and only it can have found one.
+			const waits = parameters.findRegistrations === true;
+			await teardown.end(deleteRegistration, { registrationId: id }, wasSeen, waits);
 		}
 		for (const { id, wasSeen } of subscriptions.toDelete) {
 			await teardown.end(deleteSubscription, { subscriptionId: id }, wasSeen);
@@ -164,11 +174,20 @@ class Teardown {
 	private readonly outcomes: Array<Outcome | 'planned'> = [];
 	private first: Failure | undefined;
 
-	constructor(private readonly steps: Steps) {}
+	constructor(
+		private readonly steps: Steps,
+		private readonly waits: boolean,
+	) {}
 
 	/** @param wasSeen a list of this run has shown it alive: what is not found now is over. */
-	async end(operation: EndOperation, parameters: Parameters, wasSeen = false): Promise<void> {
-		await this.steps.end(operation, parameters).then(
+	async end(
+		operation: EndOperation,
+		parameters: Parameters,
+		wasSeen = false,
+		canBeSeen = true,
+	): Promise<void> {
+		const choices = { waitUntilEnded: this.waits && canBeSeen };
+		await this.steps.end(operation, parameters, choices).then(
 			(outcome) => this.outcomes.push(outcome === 'notFound' && wasSeen ? 'alreadyEnded' : outcome),
 			(thrown: unknown) => {
 				if (!(thrown instanceof Failure) || thrown.facts.code === 'ERR_CANCELED') throw thrown;

@@ -8,5 +8,6 @@ import { update } from './update';
 export const eventSubscription: Resource = {
 	name: 'Event Subscription',
 	value: 'eventSubscription',
+	description: 'What the operator tells a web address about calls and devices',
 	operations: { create, delete: deleteSubscription, get, getAll, update },
 };

@@ -7,5 +7,6 @@ import { updateStatus } from './updateStatus';
 export const mediaSession: Resource = {
 	name: 'Media Session',
 	value: 'mediaSession',
+	description: 'A call between two parties, as one of them sees it',
 	operations: { create, end, get, updateStatus },
 };

@@ -3,7 +3,7 @@ import { endOperation } from '../../../../engine/model/operation';
 import { path, remove } from '../../../../engine/model/request';
 import { registrationId } from '../../shared/fields';
 import { readFor } from '../../shared/read';
-import { releaseOf, target, type Values } from '../../shared/release';
+import { releaseOf, target } from '../../shared/release';
 import { get } from './get';
 
 /**
@@ -41,8 +41,8 @@ export const deleteRegistration = endOperation({
 		every: 2,
 		upTo: 30,
 		lookParameters: ({ registrationId }) => ({ registrationId }),
-		refuses: (_parameters, values?: Values) =>
-			values && releaseOf(values) !== 'candidate'
+		refuses: (_parameters, values) =>
+			releaseOf(values) !== 'candidate'
 				? 'registrations can be read in the release candidate only'
 				: undefined,
 		sees: ({ notFound, body }, { registrationId }) => {

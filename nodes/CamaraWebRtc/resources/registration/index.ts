@@ -8,5 +8,6 @@ import { refresh } from './refresh';
 export const registration: Resource = {
 	name: 'Registration',
 	value: 'registration',
+	description: 'A device that is signed on to the network, so that it can call and be called',
 	operations: { create, delete: deleteRegistration, get, getAll, refresh },
 };
