@@ -109,7 +109,7 @@ const EXPECTED: Record<string, Expected[]> = {
 					sandbox.control
 						.inspect()
 						.camara.live.some(
-							({ kind, id }) => kind === 'subscription' && id !== camara.subscriptionId,
+							({ kind, id }) => kind === 'event subscription' && id !== camara.subscriptionId,
 						),
 				),
 			event: ({ sandbox }) => void sandbox.control.seed('camara', { incomingCalls: 1 }),
@@ -152,7 +152,16 @@ const EXPECTED: Record<string, Expected[]> = {
 			reaches: ['Mute Recording', 'Marker Begins'],
 		},
 	],
-	'verba-recordings-to-storage': [{ reaches: ["Yesterday's Conversations"] }],
+	'verba-recordings-to-storage': [
+		{
+			before: ({ sandbox: { control } }) => {
+				control.advanceClock(-DAY_MS);
+				control.seed('verba', { media: 100_000 });
+				control.advanceClock(DAY_MS);
+			},
+			reaches: ['Download Recording'],
+		},
+	],
 	'verba-stamp-ticket': [
 		{ body: { extension: verba.ongoingExtension, ticketId: 'T-4711' }, reaches: ['Stamp Ticket'] },
 	],
@@ -199,6 +208,7 @@ async function askAzure(
 	return answer.data;
 }
 
+const DAY_MS = 86_400_000;
 const EXAMPLE_WITHIN_MS = 180_000;
 
 /** Every workflow of `examples/`, imported as it stands and executed by the real n8n. */
