@@ -1,5 +1,7 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 
+import type { ListOperation } from './model/operation';
+
 interface About {
 	/** Whether the panel offers Wait Until Ended. */
 	canWait?: boolean;
@@ -81,4 +83,22 @@ function adviceFor(
 	return results.some((item) => envelopeIn(item, operation)?.seen === 'absent')
 		? ' Look Before Ending, among the options, gives the evidence that it lived.'
 		: ' Turn on Wait Until Ended to see the accepted ones over.';
+}
+
+/** An empty list says nothing by itself; what was asked for may be the reason. */
+export function emptyListHint(vendor: string, { fields }: ListOperation): NodeExecutionHint {
+	const asked = fields
+		.filter(({ type }) => type !== 'notice' && type !== 'hidden')
+		.map(({ displayName }) => displayName);
+	const check = asked.length > 0 ? ` for the given ${spoken(asked)}` : '';
+	return {
+		message: `${vendor} lists nothing${check}. Combine Into One Item, among the options, lets the workflow go on.`,
+		type: 'info',
+		location: 'outputPane',
+	};
+}
+
+function spoken(names: string[]): string {
+	const last = names.at(-1) ?? '';
+	return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last;
 }

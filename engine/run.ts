@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { asIs, factsOf, toNodeError } from './base/failure';
 import { Pool } from './base/pool';
-import { hintFor } from './hint';
+import { emptyListHint, hintFor } from './hint';
 import { checkedOptions, concurrency, limitOf, rawOptions, readItem, withFiles } from './input';
 import { kindOf } from './kinds/kindOf';
 import type { Kind, Leaving, Run } from './kinds/run';
@@ -89,17 +89,21 @@ class Execution {
 		opening: ReturnType<Execution['open']>,
 		items: INodeExecutionData[],
 	): Promise<void> {
-		const about = await opening.then(
-			({ run: { operation, operationName } }) => ({
-				canWait: mainOptions(operation).some(({ name }) => name === 'waitUntilEnded'),
-				operation: operationName,
-			}),
+		const known = await opening.then(
+			({ run }) => run,
 			() => undefined,
 		);
-		const hint = hintFor(
-			items.map(({ json }) => json),
-			about,
-		);
+		const { operation, operationName } = known ?? {};
+		const hint =
+			operation?.kind === 'list' && items.length === 0
+				? emptyListHint(this.provider.displayName, operation)
+				: hintFor(
+						items.map(({ json }) => json),
+						operation && {
+							canWait: mainOptions(operation).some(({ name }) => name === 'waitUntilEnded'),
+							operation: operationName,
+						},
+					);
 		if (hint) this.context.addExecutionHints?.(hint);
 	}
 

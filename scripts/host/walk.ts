@@ -65,7 +65,7 @@ export async function walk({
 	await executeStep(page);
 	const said = await outputText(page);
 	assert.match(said, /accepted/, 'no outcome is shown');
-	assert.match(said, /Agora has taken the request/, 'no sentence says what is known');
+	assert.match(said, /Agora has taken the request/, `no sentence says what is known: ${said}`);
 	const [hint = ''] = await outputHints(page);
 	assert.match(hint, /accepted.*Wait Until Ended/, 'no hint says how to be sure');
 	await picture(page, folder, 'walk-4-outcome');

@@ -1,4 +1,4 @@
-import { hintFor } from '../../../engine/hint';
+import { emptyListHint, hintFor } from '../../../engine/hint';
 
 const OPERATION = 'stream.forceDisconnect';
 const ending = (outcome: string, more = {}) => ({ outcome, operation: OPERATION, ...more });
@@ -48,4 +48,12 @@ describe('the line under the output', () => {
 			'1 item: 1 ended. The encoder is back.',
 		);
 	});
+});
+
+it('an empty list names what was asked for', () => {
+	const field = (displayName: string) => ({ displayName, name: 'x', type: 'string', default: '' });
+	const list = { fields: [field('App ID'), field('Region')] } as never;
+	expect(emptyListHint('Agora', list).message).toBe(
+		'Agora lists nothing for the given App ID and Region. Combine Into One Item, among the options, lets the workflow go on.',
+	);
 });
