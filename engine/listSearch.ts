@@ -119,13 +119,19 @@ function currentParameters(
 		if (complaint !== undefined) {
 			throw new Failure({
 				kind: 'input',
-				message: `${field.displayName} ${complaint}`,
+				message: isEmpty(parameters[field.name])
+					? `Choose ${articleFor(field.displayName)} ${field.displayName} first`
+					: `${field.displayName} ${complaint}`,
 				description: `The list needs this field: fill it in first, or type the ID.`,
 			});
 		}
 	}
 	return parameters;
 }
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === '';
+
+const articleFor = (name: string): string => (/^[AEIOU]/.test(name) ? 'an' : 'a');
 
 function currentValue(context: ILoadOptionsFunctions, field: Field): unknown {
 	const given = locatedId(context.getCurrentNodeParameter(field.name));

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { asIs, factsOf, toNodeError } from './base/failure';
 import { Pool } from './base/pool';
-import { hintFor } from './hint';
+import { emptyListHint, hintFor } from './hint';
 import { checkedOptions, concurrency, limitOf, rawOptions, readItem, withFiles } from './input';
 import { kindOf } from './kinds/kindOf';
 import type { Kind, Leaving, Run } from './kinds/run';
@@ -10,6 +10,7 @@ import type { Item, Options } from './model/item';
 import { ends, type Operation, type Tools } from './model/operation';
 import { failed } from './model/outcome';
 import type { Provider } from './model/provider';
+import { mainOptions } from './options';
 import { delivery, type Deliver } from './output';
 import { chosenOperation, openSession, REAL_TOOLS, sameCredential, type Session } from './session';
 
@@ -79,9 +80,31 @@ class Execution {
 		const items = results.flatMap((leaving) => leaving ?? []);
 		const failure = this.goesOnAfterFailure ? undefined : items.find(({ error }) => error)?.error;
 		if (failure) throw failure;
-		const hint = hintFor(items.map(({ json }) => json));
-		if (hint) context.addExecutionHints?.(hint);
+		await this.sumUp(opening, items);
 		return [items];
+	}
+
+	/** One line under the output; where nothing could be opened, every item has said why. */
+	private async sumUp(
+		opening: ReturnType<Execution['open']>,
+		items: INodeExecutionData[],
+	): Promise<void> {
+		const known = await opening.then(
+			({ run }) => run,
+			() => undefined,
+		);
+		const { operation, operationName } = known ?? {};
+		const hint =
+			operation?.kind === 'list' && items.length === 0
+				? emptyListHint(this.provider.displayName, operation)
+				: hintFor(
+						items.map(({ json }) => json),
+						operation && {
+							canWait: mainOptions(operation).some(({ name }) => name === 'waitUntilEnded'),
+							operation: operationName,
+						},
+					);
+		if (hint) this.context.addExecutionHints?.(hint);
 	}
 
 	private async open(): Promise<{ session: Session; run: Run; kind: Kind }> {

@@ -21,6 +21,7 @@ import { createRunner } from '../test/e2e/runner';
 import { runChecks } from '../test/e2e/runs';
 import { searchChecks } from '../test/e2e/searchChecks';
 import { triggerChecks } from '../test/e2e/triggerChecks';
+import { walkChecks } from '../test/e2e/walkChecks';
 import { PACKAGE, type World } from '../test/e2e/world';
 import { exampleFiles } from './host/examples';
 import { installHost } from './host/install';
@@ -78,7 +79,9 @@ async function main(): Promise<number> {
 			httpRequestChecks,
 			exampleChecks,
 			everyExampleChecks,
-			...(values['no-browser'] ? [] : [editorChecks, listChecks, searchChecks, triggerChecks]),
+			...(values['no-browser']
+				? []
+				: [editorChecks, listChecks, searchChecks, triggerChecks, walkChecks]),
 		];
 		for (const group of groups.filter(({ name }) => name.includes(values.group))) {
 			// what breaks a group as a whole is one failed check of its own

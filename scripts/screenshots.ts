@@ -1,28 +1,22 @@
 /**
  * Takes real pictures of the editor: docs/editor.jpg for the README (the example after a run), and
- * .cache/screenshots with the panel of each of its nodes. Usage: npx tsx scripts/screenshots.ts
+ * docs/images with the panel of each node and trigger, and with the walk that a new user takes.
  */
-import fs from 'node:fs';
 import path from 'node:path';
 import { startSandbox } from '../sandbox';
-import type { Workflow } from './host/api';
-import { closePanel, executeInEditor, openEditor, openPanel, openWorkflow } from './host/editor';
+import { executeInEditor, openEditor, openWorkflow } from './host/editor';
+import { importWorkflows } from './host/imports';
 import { installHost } from './host/install';
+import { panelWorkflow, picture, picturePanels } from './host/panels';
 import { openPlayground } from './host/playground';
+import { walk } from './host/walk';
 import { stopAll } from './host/processes';
 import { showProgress } from './host/progress';
 
 const ROOT = path.resolve(__dirname, '..');
 const PICTURE = path.join(ROOT, 'docs/editor.jpg');
-const PANELS = path.join(ROOT, '.cache/screenshots');
+const IMAGES = path.join(ROOT, 'docs/images');
 const EXAMPLE = path.join(ROOT, 'examples/end-everything.json');
-const PACKAGE = 'n8n-nodes-rtc-teardown.';
-
-/** The first node of each of our types: one panel per provider. */
-function oneNodePerType({ nodes }: Workflow): Workflow['nodes'] {
-	const ours = nodes.filter(({ type }) => type.startsWith(PACKAGE));
-	return ours.filter(({ type }, index) => ours.findIndex((node) => node.type === type) === index);
-}
 
 async function main(): Promise<void> {
 	const host = await installHost();
@@ -39,25 +33,24 @@ async function main(): Promise<void> {
 	if (!example) throw new Error(`There is no ${EXAMPLE}`);
 	try {
 		progress.phase('taking pictures');
-		for (const file of [PICTURE, path.join(PANELS, 'any')]) {
-			fs.mkdirSync(path.dirname(file), { recursive: true });
-		}
-		const { page, close } = await openEditor(server.url, api, {
-			width: 1600,
-			height: 660,
-			scale: 1.5,
-		});
+		const panels = panelWorkflow(playground.credentials);
+		await importWorkflows(server, [panels]);
+		const wide = await openEditor(server.url, api, { width: 1600, height: 900 });
 		try {
-			await openWorkflow(page, server.url, example.id);
-			await executeInEditor(page);
-			await page.screenshot({ path: PICTURE, type: 'jpeg', quality: 82 });
-			await page.screenshot({ path: path.join(PANELS, 'example.png') });
-			for (const { name, type } of oneNodePerType(example)) {
-				await openPanel(page, name);
-				const file = `example-${type.slice(PACKAGE.length)}.png`;
-				await page.screenshot({ path: path.join(PANELS, file) });
-				await closePanel(page);
-			}
+			await openWorkflow(wide.page, server.url, example.id);
+			await executeInEditor(wide.page);
+			await wide.page.screenshot({ path: PICTURE, type: 'jpeg', quality: 82 });
+		} finally {
+			await wide.close();
+		}
+		const { page, close } = await openEditor(server.url, api, { width: 1280, height: 800 });
+		try {
+			await picturePanels(page, server.url, panels, IMAGES);
+			sandbox.control.reset();
+			await walk({ page, playground, sandbox, folder: IMAGES });
+			await page.goto(sandbox.baseUrls.control);
+			await page.locator('.card').first().waitFor();
+			await picture(page, IMAGES, 'state-page');
 		} finally {
 			await close();
 		}
@@ -66,7 +59,7 @@ async function main(): Promise<void> {
 		await sandbox.close();
 		progress.done();
 	}
-	console.log(`${path.relative(ROOT, PICTURE)} and ${path.relative(ROOT, PANELS)}/*.png are new.`);
+	console.log(`${path.relative(ROOT, PICTURE)} and ${path.relative(ROOT, IMAGES)}/*.jpg are new.`);
 }
 
 main()

@@ -23,6 +23,8 @@ const SANDBOX_PORTS = {
 	agora: 4040,
 	huawei: 4050,
 };
+/** The trigger's ID in examples/agora-unknown-key.json. */
+const AGORA_TRIGGER = '00000000-0000-4000-8000-00000000aaaa';
 const SAME_KEYSTROKE_MS = 1500;
 
 let sandbox: Sandbox | undefined;
@@ -61,6 +63,7 @@ async function main(): Promise<void> {
 	endOnSignals();
 	const port = Number(values.port);
 	await requireFreePort(port, 'n8n');
+	await requireFreePort(port + 1, "n8n's https address for events");
 	for (const [name, sandboxPort] of Object.entries(SANDBOX_PORTS)) {
 		await requireFreePort(sandboxPort, `the sandbox's ${name}`);
 	}
@@ -70,11 +73,14 @@ async function main(): Promise<void> {
 
 	const progress = showProgress();
 	progress.phase('starting the sandbox');
-	sandbox = await startSandbox({ ports: SANDBOX_PORTS });
+	// Agora's console is where one enters the address of the trigger: that of the example is entered.
+	const webhookUrl = `https://127.0.0.1:${port + 1}/webhook/${AGORA_TRIGGER}/webhook`;
+	sandbox = await startSandbox({ ports: SANDBOX_PORTS, switches: { agora: { webhookUrl } } });
 	playground = await openPlayground({
 		host,
 		userFolder,
 		port,
+		doorPort: port + 1,
 		sandboxCredentials: sandbox.credentials,
 		workflowFiles: exampleFiles(),
 		say: progress.phase,

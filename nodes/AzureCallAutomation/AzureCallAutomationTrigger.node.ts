@@ -24,8 +24,9 @@ export class AzureCallAutomationTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: 'Verified events',
+		// In n8n's list the node and its trigger are one entry, with this text.
 		description:
-			'Starts the workflow when a call of Azure Communication Services comes in, connects, ends, or a recording is ready',
+			'Hang up, remove, mute, stop and delete recordings at Azure Communication Services, or start the workflow when a call comes in, connects, ends, or a recording is ready',
 		defaults: { name: 'Azure Call Automation Trigger' },
 		eventTriggerDescription: 'Waiting for Azure to send an event to the test URL',
 		inputs: [],

@@ -23,7 +23,7 @@ export class CamaraWebRtcTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description:
-			'Starts the workflow on incoming calls, changes of calls and ended registrations of a network operator (CAMARA WebRTC); ends calls too',
+			'End calls, registrations and subscriptions at a network operator (CAMARA WebRTC), or start the workflow on incoming calls, changes of calls and ended registrations',
 		defaults: { name: 'CAMARA WebRTC Trigger' },
 		eventTriggerDescription: 'Waiting for the operator to send an event to the test URL',
 		inputs: [],

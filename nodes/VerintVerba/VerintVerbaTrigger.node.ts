@@ -19,7 +19,7 @@ export class VerintVerbaTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description:
-			'Starts the workflow when Verint Verba has recorded a conversation, or a call begins or ends',
+			'Delete, mute, stop and download recordings of Verint Verba, or start the workflow when a conversation was recorded, or a call begins or ends',
 		defaults: { name: 'Verint Verba Trigger' },
 		polling: true,
 		inputs: [],

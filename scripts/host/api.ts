@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import axios, { type AxiosInstance } from 'axios';
 import type { Instance } from './server';
 
@@ -75,6 +76,8 @@ export async function connect(url: string, owner: Pick<Instance, 'email' | 'pass
 	const http = axios.create({
 		baseURL: url,
 		timeout: ANSWER_WITHIN_MS,
+		// n8n closes idle connections, and a request may be on its way on one of them
+		httpAgent: new Agent({ keepAlive: false }),
 		proxy: false,
 		validateStatus: () => true,
 	});
@@ -137,8 +140,11 @@ export async function connect(url: string, owner: Pick<Instance, 'email' | 'pass
 					},
 				)
 			).data,
-		/** Presses Execute Workflow and waits for the end; `trigger` is the name of the start node. */
-		async runWorkflow(workflow: Workflow, trigger: string): Promise<Execution> {
+		/**
+		 * Presses Execute Workflow and waits for the end, or with `waits` until a Wait node holds it;
+		 * `trigger` is the name of the start node.
+		 */
+		async runWorkflow(workflow: Workflow, trigger: string, waits = false): Promise<Execution> {
 			const { data } = await ask<{ data: { executionId?: string } }>(
 				http,
 				'POST',
@@ -146,7 +152,7 @@ export async function connect(url: string, owner: Pick<Instance, 'email' | 'pass
 				{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
 			);
 			if (data.executionId === undefined) throw new Error(`n8n did not start ${workflow.name}`);
-			return await executionEnd(http, await keyOfApi(), data.executionId);
+			return await executionEnd(http, await keyOfApi(), data.executionId, waits);
 		},
 		/** Publishes a workflow; its trigger registers itself a moment later. */
 		publish: async (id: string) => await switchWorkflow(http, await keyOfApi(), id, 'activate'),
@@ -205,13 +211,19 @@ async function switchWorkflow(
 	}
 }
 
-async function executionEnd(http: AxiosInstance, apiKey: string, id: string): Promise<Execution> {
+async function executionEnd(
+	http: AxiosInstance,
+	apiKey: string,
+	id: string,
+	waits: boolean,
+): Promise<Execution> {
 	const deadline = Date.now() + EXECUTION_WITHIN_MS;
 	for (;;) {
 		const answer = await http.get<StoredExecution>(`/api/v1/executions/${id}?includeData=true`, {
 			headers: { 'X-N8N-API-KEY': apiKey },
 		});
-		if (answer.status === 200 && isOver(answer.data)) return asExecution(answer.data);
+		const held = waits && answer.data.status === 'waiting';
+		if (answer.status === 200 && (held || isOver(answer.data))) return asExecution(answer.data);
 		if (Date.now() > deadline) {
 			throw new Error(
 				`Execution ${id} was not over after ${EXECUTION_WITHIN_MS / 1000} s (${answer.data?.status ?? answer.status})`,

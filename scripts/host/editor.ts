@@ -261,3 +261,31 @@ export async function searchNodes(
 		return { name, description: rest.join(' ') };
 	});
 }
+
+/** The text of the open panel's output, once there is one. */
+export async function outputText(page: Page): Promise<string> {
+	const output = page.locator(`${testId('ndv')} ${testId('output-panel')}`);
+	await output.locator(testId('ndv-items-count')).first().waitFor();
+	return await output.innerText();
+}
+
+/** Finds a node by a text, opens its actions, and adds one; its panel is open then. */
+export async function addFromPicker(
+	page: Page,
+	text: string,
+	node: string,
+	action: string,
+	onActions: () => Promise<void> = async () => undefined,
+): Promise<void> {
+	await searchNodes(page, text);
+	const item = page.locator(testId('item-iterator-item'));
+	await item
+		.filter({ has: page.getByText(node, { exact: true }) })
+		.first()
+		.click();
+	const entry = page.locator(testId('node-creator')).getByText(action, { exact: true }).first();
+	await entry.waitFor();
+	await onActions();
+	await entry.click();
+	await page.locator(testId('ndv')).waitFor();
+}

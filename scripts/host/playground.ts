@@ -5,8 +5,10 @@ import path from 'node:path';
 import { connect, type CredentialData, type N8nApi, type Workflow } from './api';
 import { importCredentials, importWorkflows, readWorkflow, sandboxCredentials } from './imports';
 import type { N8nHost } from './install';
+import { openDoor, type Door } from './door';
 import { npmEnvironment } from './nodeBinary';
 import { installPackage, packPackage } from './pack';
+import { freePorts } from './ports';
 import { openInstance, startServer, type N8nServer } from './server';
 
 const SHORTEST_SECRET = 6;
@@ -27,6 +29,8 @@ export interface PlaygroundOptions {
 	/** Where n8n keeps its data; kept between starts. Absent: a temporary folder, removed at the end. */
 	userFolder?: string;
 	port?: number;
+	/** The port of the https address for events; any free one if absent. */
+	doorPort?: number;
 	/** The sandbox's ready-made credential data by type. */
 	sandboxCredentials: Record<string, Record<string, unknown>>;
 	workflowFiles?: readonly string[];
@@ -60,11 +64,13 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
 	const credentials = sandboxCredentials(options.sandboxCredentials);
 	const workflows = (options.workflowFiles ?? []).map((file) => readWorkflow(file, credentials));
 	let server: N8nServer | undefined;
+	let door: Door | undefined;
 	const clean = () => fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
 	// also when the process is ended before anybody could call `stop`
 	process.once('exit', clean);
 	const stop = async () => {
 		await server?.stop();
+		door?.close();
 		process.off('exit', clean);
 		clean();
 	};
@@ -75,10 +81,14 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
 		await installPackage(tarball, userFolder, npmEnvironment());
 		say(`starting n8n ${options.host.version}`);
 		const secrets = secretsOf(credentials);
+		const [anyPort = 0] = await freePorts(1);
+		const port = options.port ?? anyPort;
+		door = await openDoor(port, options.doorPort);
 		server = await startServer({
 			host: options.host,
 			instance,
-			port: options.port,
+			port,
+			env: { WEBHOOK_URL: `${door.url}/` },
 			secrets: secrets.map(({ value }) => value),
 		});
 		const api = await connect(server.url, instance);

@@ -39,9 +39,9 @@ describe('examples/end-everything.json', () => {
 		expect(itemsOf('Over').map(({ operation, outcome }) => [operation, outcome])).toEqual([
 			['mediaSession.end', 'ended'],
 			['conversation.delete', 'ended'],
+			['room.dismiss', 'ended'],
 			['streamingKey.delete', 'ended'],
 			['stream.forceDisconnect', 'ended'],
-			['room.dismiss', 'ended'],
 		]);
 		expect(itemsOf('Look Again').map(({ operation }) => operation)).toEqual([
 			'participant.cancelAdd',

@@ -200,6 +200,18 @@ describe('control', () => {
 	});
 });
 
+it('keeps the switches of the start over a reset', async () => {
+	const switched = await startSandbox({ switches: { camara: { refreshAnswersEmpty: false } } });
+	try {
+		const switches = () => switched.control.inspect().camara.switches;
+		switched.control.configure('camara', { refreshAnswersEmpty: true });
+		switched.control.reset();
+		expect(switches()).toMatchObject({ refreshAnswersEmpty: false });
+	} finally {
+		await switched.close();
+	}
+});
+
 describe('servers', () => {
 	it('close at once, open connections and waiting answers included', async () => {
 		const other = await startSandbox();
