@@ -11,7 +11,7 @@ interface Expected {
 	/** Makes ready in the sandbox what the example looks for. */
 	before?(world: World): void;
 	/** The vendor's own event, for an example that a trigger starts; `url` is the trigger's address. */
-	event?(world: World, url: string): void;
+	event?(world: World, url: string): void | Promise<void>;
 	/** Waits until the trigger has told the vendor its address. */
 	registered?(world: World): Promise<void>;
 }
@@ -31,6 +31,31 @@ const EXPECTED: Record<string, Expected> = {
 		},
 		reaches: ['Look at Stream', 'Disable Stream'],
 	},
+	'azure-call-log': {
+		event: async ({ sandbox }, callbackUri) => {
+			const { callConnectionIds } = sandbox.control.seed('azure', { calls: 1, callbackUri });
+			await hangUp(sandbox, String((callConnectionIds as string[])[0]));
+		},
+		reaches: ['Line of the Log'],
+	},
+	'azure-erase-recording': { reaches: ['End Call and Recordings'] },
+	'azure-outcome-by-event': { reaches: ['Remove'] },
+	'azure-reject-callers': {
+		event: async ({ sandbox }, url) => {
+			const { callbackSecret } = sandbox.credentials.azureCommunicationEventsApi;
+			sandbox.control.seed('azure', {
+				eventGridSubscription: { url: `${url}?secret=${String(callbackSecret)}` },
+			});
+			await until('Event Grid has validated the address', async () =>
+				(sandbox.control.inspect().azure.eventGridSubscriptions as Array<{ state: string }>).every(
+					({ state }) => state === 'active',
+				),
+			);
+			sandbox.control.seed('azure', { incomingCall: { from: '+14255550111' } });
+		},
+		reaches: ['Reject'],
+	},
+	'azure-ring-out': { reaches: ['Invite', 'Withdraw'] },
 	'end-everything': { reaches: ['Over', 'Look Again'] },
 	'huawei-archive-recording': {
 		registered: async ({ sandbox }) =>
@@ -49,6 +74,16 @@ const EXPECTED: Record<string, Expected> = {
 };
 
 const EXAMPLE_WITHIN_MS = 180_000;
+
+/** The application leaves a call of the sandbox, which ends it. */
+async function hangUp({ baseUrls, credentials }: World['sandbox'], id: string): Promise<void> {
+	const { token } = credentials.azureCommunicationTokenApi;
+	const { status } = await fetch(
+		`${baseUrls.azure}/calling/callConnections/${id}?api-version=2024-09-15`,
+		{ method: 'DELETE', headers: { Authorization: `Bearer ${String(token)}` } },
+	);
+	assert.equal(status, 204);
+}
 
 /** Every workflow of `examples/`, imported as it stands and executed by the real n8n. */
 export async function everyExampleChecks(world: World): Promise<void> {
@@ -111,7 +146,7 @@ async function startedByEvent(
 			return status !== 404;
 		});
 		await registered?.({ playground, ...world });
-		event({ playground, ...world }, url);
+		await event({ playground, ...world }, url);
 		const started = async () => (await api.executionsOf(workflow.id)).length - before;
 		await until('an execution has ended', async () => (await started()) > 0);
 		const [newest] = await api.executionsOf(workflow.id);
