@@ -1,3 +1,4 @@
+import { Failure } from '../../../engine/base/failure';
 import { asObject } from '../../../engine/model/answer';
 import type { Check } from '../../../engine/model/checks';
 import type { Field, Parameters } from '../../../engine/model/operation';
@@ -146,6 +147,7 @@ export const PAGE = 100;
  * the next page begins behind the rows that came, and the list ends where a page brings nothing new:
  * a wrong guess of the base repeats a row, and none is left out.
  *
+ * @throws Failure when a full page comes again: such a server's list cannot be read to its end
  * @param fresh rows of the page that no earlier page held
  */
 export function nextPage(
@@ -157,6 +159,14 @@ export function nextPage(
 	const first = Number(request[where]?.pagefirst);
 	// Counted from 1, the second page of one row is the first row again.
 	const isRepeated = received === 1 && first === 1;
+	if (fresh === 0 && received > 1 && received >= Number(request[where]?.pagelen)) {
+		throw new Failure({
+			kind: 'vendor',
+			message: 'The server gives the same page again: it overlooks pagefirst',
+			description:
+				'The list would not be complete. Narrow the time range down, or set Rows per Page above the number of conversations.',
+		});
+	}
 	if (fresh === 0 && !isRepeated) return undefined;
 	return { ...request, [where]: { ...request[where], pagefirst: first + received } };
 }

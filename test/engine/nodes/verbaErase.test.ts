@@ -176,6 +176,14 @@ describe('before anything is deleted', () => {
 		expect(item).toMatchObject({ outcome: 'notFound', ended: false, found: 0 });
 	});
 
+	test('a full page that comes again is no list, and nothing is deleted', async () => {
+		suite.sandbox.control.configure('verba', { ignoresPaging: true });
+		const ids = seed({ conversations: 101, ...customer('C-7') });
+		const failed = await failureOf(erase({ ...metadata(['customer-id', 'C-7']), maximum: 500 }));
+		expect(failed.message).toMatch(/same page again: it overlooks pagefirst/);
+		expect(ids.every(isThere)).toBe(true);
+	});
+
 	test('a search that is refused, or no list, deletes nothing', async () => {
 		const meant = seed(customer('C-7'));
 		const bodies = [verbaError('-20', 'Bad.'), '<html><body>Sign in</body></html>', '<VerbaApi/>'];
@@ -223,6 +231,27 @@ describe('what is left, or may be', () => {
 		expect(good.some(isThere)).toBe(false);
 		expect(kept.every(isThere)).toBe(true);
 	});
+
+	test.each([
+		[2, /2 of 2 are gone; 2 more were found afterwards: run it again/],
+		[100, undefined],
+	])(
+		'a server that overlooks pages of %s rows: no erasure looks complete',
+		async (pageMost, says) => {
+			suite.sandbox.control.configure('verba', { ignoresPaging: true, pageMost });
+			const ids = seed({ conversations: 4, ...customer('C-7') });
+			const item = await asItem(metadata(['customer-id', 'C-7']));
+			if (says) {
+				expect(item).toMatchObject({ outcome: 'failed', found: 2, remaining: 2 });
+				expect(String(item.message)).toMatch(says);
+				const again = await asItem(metadata(['customer-id', 'C-7']));
+				expect(again).toMatchObject({ outcome: 'ended', found: 2, remaining: 0 });
+			} else {
+				expect(item).toMatchObject({ outcome: 'ended', found: 4, remaining: 0 });
+			}
+			expect(ids.some(isThere)).toBe(false);
+		},
+	);
 
 	test('what is taken and stays is no erasure', async () => {
 		seed(customer('C-7'));
