@@ -1,11 +1,11 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
-import { Failure } from '../base/failure';
+import { asIs, Failure } from '../base/failure';
 import { isAmong, type IncomingFile } from '../model/answer';
 import type { Item } from '../model/item';
 import type { DownloadOperation } from '../model/operation';
 import { flowing, receiving } from '../wire/download';
-import { boundsOf, exchange, prepare, type Bounds } from '../wire/exchange';
+import { boundsOf, exchange, prepare, type Bounds, type Prepared } from '../wire/exchange';
 import { explainNoAnswer } from '../wire/explain';
 import { NoAnswer } from '../wire/send';
 import type { Leaving, Run } from './run';
@@ -35,7 +35,11 @@ export async function runDownload(
 	const { file } = answer;
 	if (!file) throw refusal(run, operation, item, exchanged);
 	if (file.head.length === 0) throw emptyFile(operation, requestId, attempts);
-	const told = operation.file(item.parameters, file.headers, file.head);
+	if (answer.status === 206 && !asksForPart(prepared)) {
+		file.stream.destroy();
+		throw partOfFile(operation, requestId, attempts);
+	}
+	const told = named(operation, item, file);
 	const { binary, bytes } = await stored(run, operation, bounds, file, told, {
 		requestId,
 		attempts,
@@ -50,6 +54,20 @@ export async function runDownload(
 		requestId,
 	};
 	return [{ json, binary: { [field || 'data']: binary } }];
+}
+
+function asksForPart({ request }: Prepared): boolean {
+	return Object.keys(request.headers ?? {}).some((name) => name.toLowerCase() === 'range');
+}
+
+/** Name and type; an operation that cannot tell them leaves no open stream behind. */
+function named(operation: DownloadOperation, { parameters }: Item, file: IncomingFile) {
+	try {
+		return operation.file(parameters, file.headers, file.head);
+	} catch (thrown) {
+		file.stream.destroy();
+		throw asIs(thrown);
+	}
 }
 
 async function stored(
@@ -86,6 +104,22 @@ function refuseShort(headers: Readonly<Record<string, string>>, bytes: number): 
 	if (bytes < announced) {
 		throw new NoAnswer('ERR_BAD_RESPONSE', `${bytes} of ${announced} bytes came`);
 	}
+}
+
+/** Nobody asked for a part (RFC 9110, 15.3.7), so it must not pass for the whole file. */
+function partOfFile(
+	{ action }: DownloadOperation,
+	requestId: string | null,
+	attempts: number,
+): Failure {
+	return new Failure({
+		kind: 'vendor',
+		message: `${action}: the answer holds a part of the file only (206)`,
+		description: 'Nothing was stored. Ask again; a proxy in between may cut large files.',
+		status: 206,
+		requestId,
+		attempts,
+	});
 }
 
 function emptyFile(

@@ -111,3 +111,16 @@ test.each(cuts)('R24 verba: after %s no item claims to hold the file', async (_n
 	answer = cut;
 	expect((await failureOf(download())).message).toContain('gave no answer');
 });
+
+test('a part that nobody asked for does not pass for the whole file', async () => {
+	answer = (_request, response) => {
+		const headers = {
+			...AUDIO,
+			'content-range': `bytes 0-99/${FILE.length}`,
+			'content-length': 100,
+		};
+		response.writeHead(206, headers);
+		response.end(FILE.subarray(0, 100));
+	};
+	expect((await failureOf(download())).message).toContain('a part of the file only');
+});
