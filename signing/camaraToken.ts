@@ -27,6 +27,9 @@ const POLL = { interval: 5, slower: 5 };
 /** Longest wait for a user's consent, in seconds; the request that needs the token waits with it. */
 const CONSENT = 120;
 
+/** A signed token (RFC 7515, compact serialization): every header begins with {" in Base64. */
+const JWT = /eyJ[\w-]+(?:\.[\w-]*)*/g;
+
 /** Time and chance, injected. */
 export interface Circumstances {
 	/** Milliseconds since 1970. */
@@ -173,6 +176,12 @@ class Asker {
 		let interval = seconds(request.interval, POLL.interval);
 		const end = now() + Math.min(seconds(request.expires_in, CONSENT), CONSENT) * 1_000;
 		for (;;) {
+			if (now() + interval * 1_000 > end) {
+				throw new PassingProblem(
+					'Grant',
+					'the subscriber has not answered the request for consent in time. Try again when the subscriber is at the device',
+				);
+			}
 			await pause(interval * 1_000);
 			const answer = await this.post(url, 'Token URL', {
 				grant_type: CIBA,
@@ -182,12 +191,6 @@ class Asker {
 			const { error } = bodyOf(answer);
 			if (error !== 'authorization_pending' && error !== 'slow_down') return this.kept(answer);
 			if (error === 'slow_down') interval += POLL.slower;
-			if (now() + interval * 1_000 > end) {
-				throw new PassingProblem(
-					'Grant',
-					'the subscriber has not answered the request for consent in time. Try again when the subscriber is at the device',
-				);
-			}
 		}
 	}
 
@@ -233,7 +236,8 @@ class Asker {
 		const { error, error_description: description } = body;
 		if (typeof error !== 'string') throw foreign(field, answer.status);
 		const words = typeof description === 'string' && description !== '' ? `: ${description}` : '';
-		const said = quoted(`${error}${words}`, [
+		// Servers quote the assertion that they refuse.
+		const said = quoted(`${error}${words}`.replace(JWT, '***'), [
 			this.credentials.privateKey,
 			this.credentials.subscriberToken,
 		]);

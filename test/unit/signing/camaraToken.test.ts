@@ -145,6 +145,15 @@ describe('CIBA', () => {
 		});
 	});
 
+	test('does not wait for an interval that is longer than the consent may take', async () => {
+		const slow: Reply = [200, { auth_req_id: 'req-1', expires_in: 3600, interval: 86_400 }];
+		const { circumstances, httpRequest, pauses } = world([slow, token()]);
+		await expect(
+			requestCamaraToken({ ...credentials, ...grant }, httpRequest, circumstances),
+		).rejects.toMatchObject({ passing: true, message: expect.stringMatching(/has not answered/) });
+		expect(pauses).toEqual([]);
+	});
+
 	test.each([
 		['access_denied', /has said no/],
 		['expired_token', /has expired/],
@@ -172,6 +181,19 @@ test.each([
 	await expect(ask([reply])).rejects.toMatchObject(
 		passing ? { passing } : { field: expect.stringMatching(/^Token URL$/) },
 	);
+});
+
+test('an assertion that the server quotes is not shown', async () => {
+	const { circumstances, httpRequest } = world([]);
+	const quoting = async (options: IHttpRequestOptions) => {
+		await httpRequest(options);
+		const assertion = new URLSearchParams(String(options.body)).get('client_assertion') ?? '';
+		const body = { error: 'invalid_client', error_description: `bad assertion ${assertion}` };
+		return { statusCode: 401, headers: {}, body: JSON.stringify(body) };
+	};
+	const refusal = requestCamaraToken(credentials, quoting, circumstances);
+	await expect(refusal).rejects.toThrow(/bad assertion/);
+	await expect(refusal).rejects.not.toThrow(/eyJ/);
 });
 
 test('an address without https is refused, unless that is allowed', async () => {
