@@ -61,7 +61,12 @@ export const manners: Omit<Provider, 'resources' | 'searches'> = {
 		};
 	},
 	read,
-	retry: { never: ['429 QUOTA_EXCEEDED'] },
+	retry: {
+		never: ['429 QUOTA_EXCEEDED'],
+		// Operators stand behind gateways, which say these of requests that have reached the service,
+		// too: a call that was placed all the same would be placed twice.
+		lost: ['408', '503'],
+	},
 	advice: {
 		...scopeAdvice,
 		'400 INVALID_ARGUMENT':

@@ -59,6 +59,19 @@ export function readFor(scope: ScopeName): (response: VendorResponse) => Answer 
 	};
 }
 
+/**
+ * Reads the answer to an ending. 204 has no body; a 200 or 202 that has one without the ID of what
+ * should end, or a text, is not the vendor's: it proves neither the end nor that the thing lived.
+ */
+export function readEnding(scope: ScopeName, idName: string): (response: VendorResponse) => Answer {
+	const readIt = readFor(scope);
+	return (response) => {
+		const answer = readIt(response);
+		const isForeign = answer.text.trim() !== '' && asText(asObject(answer.body)[idName]) === '';
+		return answer.ok && isForeign ? { ...answer, ok: false, reading: 'unreadable' } : answer;
+	};
+}
+
 /** What to do about a missing scope, by the readings of `readFor`. */
 export const scopeAdvice: Record<string, string> = Object.fromEntries(
 	Object.entries(SCOPES).map(([name, scope]) => [

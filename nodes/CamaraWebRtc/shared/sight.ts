@@ -15,8 +15,11 @@ const ANSWERED = ['Connected', 'Hold', 'Resume'];
 export function sessionStatus({ body }: Sight, mediaSessionId: unknown): string {
 	const session = asObject(body);
 	const id = asText(session.mediaSessionId);
-	// Older releases require no property at all; another session's id is another session.
-	return id === '' || id === mediaSessionId ? asText(session.status) : '';
+	if (id === mediaSessionId) return asText(session.status);
+	// Older releases require no property at all; but a body with neither the id nor the two parties
+	// of a call is another service's, and another id is another session.
+	const parties = [session.originatorAddress, session.receiverAddress].map(asText);
+	return id === '' && !parties.includes('') ? asText(session.status) : '';
 }
 
 /** What a Get of a media session says about it. */

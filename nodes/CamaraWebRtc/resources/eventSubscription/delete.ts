@@ -2,7 +2,7 @@ import { asObject, asText } from '../../../../engine/model/answer';
 import { endOperation, type Sight, type View } from '../../../../engine/model/operation';
 import { path, remove } from '../../../../engine/model/request';
 import { subscriptionId } from '../../shared/fields';
-import { readFor } from '../../shared/read';
+import { readEnding } from '../../shared/read';
 import { target } from '../../shared/release';
 import { get } from './get';
 
@@ -24,7 +24,7 @@ export const deleteSubscription = endOperation({
 			path`/subscriptions/${parameters.subscriptionId}`,
 			target('events', parameters, values).to,
 		),
-	read: readFor('eventDelete'),
+	read: readEnding('eventDelete', 'id'),
 	// A second DELETE of the same subscription ends nothing else.
 	repeat: 'safe',
 	// 404 NOT_FOUND is documented for what does not exist

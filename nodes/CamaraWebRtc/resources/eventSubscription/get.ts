@@ -3,6 +3,7 @@ import { get as read, path } from '../../../../engine/model/request';
 import { subscriptionId } from '../../shared/fields';
 import { readFor } from '../../shared/read';
 import { target } from '../../shared/release';
+import { shownSubscription } from './item';
 
 /** CAMARA WebRTC Events, `GET /subscriptions/{subscriptionId}` (retrieveNotificationChannelSubscription). */
 export const get = readOperation({
@@ -18,4 +19,5 @@ export const get = readOperation({
 		),
 	read: readFor('eventRead'),
 	notFound: ['404 NOT_FOUND'],
+	item: shownSubscription,
 });

@@ -2,6 +2,7 @@ import { listOperation } from '../../../../engine/model/operation';
 import { get } from '../../../../engine/model/request';
 import { readFor } from '../../shared/read';
 import { target } from '../../shared/release';
+import { shownSubscription } from './item';
 
 /**
  * CAMARA WebRTC Events, `GET /subscriptions` (retrieveNotificationChannelSubscriptionList). There
@@ -15,5 +16,5 @@ export const getAll = listOperation({
 	target: [],
 	request: (parameters, values) => get('/subscriptions', target('events', parameters, values).to),
 	read: readFor('eventRead'),
-	rows: (body) => (Array.isArray(body) ? (body as unknown[]) : undefined),
+	rows: (body) => (Array.isArray(body) ? body.map(shownSubscription) : undefined),
 });

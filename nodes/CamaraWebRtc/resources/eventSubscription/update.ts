@@ -6,6 +6,7 @@ import { readFor } from '../../shared/read';
 import { filled, isEmpty, target } from '../../shared/release';
 import { sinkCredential } from '../../shared/subscription';
 import { sinkToken, subscriptionExpireTime, tokenIsWhole } from './fields';
+import { shownSubscription } from './item';
 
 /**
  * Changes the end or the token of a subscription. CAMARA WebRTC Events candidate,
@@ -45,4 +46,5 @@ export const update = writeOperation({
 	}),
 	read: readFor('eventUpdate'),
 	repeat: 'safe',
+	item: shownSubscription,
 });

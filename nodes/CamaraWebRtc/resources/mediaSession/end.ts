@@ -1,7 +1,7 @@
 import { isOneOf } from '../../../../engine/model/checks';
 import { endOperation } from '../../../../engine/model/operation';
 import { path, remove } from '../../../../engine/model/request';
-import { readFor } from '../../shared/read';
+import { readEnding } from '../../shared/read';
 import { target } from '../../shared/release';
 import { effectOfEnd, seesSession, sessionStatus } from '../../shared/sight';
 import { mediaSessionId } from './fields';
@@ -49,7 +49,7 @@ export const end = endOperation({
 			path`/sessions/${parameters.mediaSessionId}`,
 			target('callHandling', parameters, values).to,
 		),
-	read: readFor('callDelete'),
+	read: readEnding('callDelete', 'mediaSessionId'),
 	// A second DELETE of the same session ends nothing else.
 	repeat: 'safe',
 	// The contract answers 404 NOT_FOUND to the DELETE of a session that does not exist

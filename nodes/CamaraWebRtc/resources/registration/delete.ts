@@ -2,7 +2,7 @@ import { asObject, asText } from '../../../../engine/model/answer';
 import { endOperation } from '../../../../engine/model/operation';
 import { path, remove } from '../../../../engine/model/request';
 import { registrationId } from '../../shared/fields';
-import { readFor } from '../../shared/read';
+import { readEnding } from '../../shared/read';
 import { releaseOf, target } from '../../shared/release';
 import { get } from './get';
 
@@ -24,7 +24,7 @@ export const deleteRegistration = endOperation({
 			path`/sessions/${parameters.registrationId}`,
 			target('registration', parameters, values).to,
 		),
-	read: readFor('deviceDelete'),
+	read: readEnding('deviceDelete', 'registrationId'),
 	// A second DELETE of the same registration ends nothing else.
 	repeat: 'safe',
 	// 404 NOT_FOUND is documented for what does not exist (deleteRegistrationById, responses).
