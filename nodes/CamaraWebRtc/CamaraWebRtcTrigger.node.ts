@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	type IDataObject,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
@@ -60,6 +61,8 @@ export class CamaraWebRtcTrigger implements INodeType {
 	webhookMethods = { default: lifeCycle(realTime) };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await renewEnded(this, await receive(this, deliveries(this)), realTime);
+		const unwanted: IDataObject[] = [];
+		const received = await receive(this, deliveries(this, unwanted));
+		return await renewEnded(this, received, unwanted, realTime);
 	}
 }

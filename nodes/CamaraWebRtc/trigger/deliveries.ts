@@ -22,8 +22,10 @@ export function nameOf(event: VendorEvent): string {
  * CAMARA's manners: a bearer token of our own, CloudEvents 1.0 in structured mode, one at a time,
  * answered with 204 (Event Subscription and Notification Guide). Addresses in events are not
  * checked: the contract's pattern is narrower than what operators send.
+ *
+ * @param unwanted takes the ends of subscriptions that start no execution
  */
-export function deliveries(hook: IWebhookFunctions): Vendor {
+export function deliveries(hook: IWebhookFunctions, unwanted: IDataObject[]): Vendor {
 	const options = hook.getNodeParameter('options', {}) as Record<string, unknown>;
 	const events = hook.getNodeParameter('events', []) as string[];
 	const others = (options.alsoStartOn ?? ['subscription-ended']) as string[];
@@ -42,7 +44,11 @@ export function deliveries(hook: IWebhookFunctions): Vendor {
 			const wanted = known
 				? events.includes(name) || others.includes(name)
 				: others.includes('unknown');
-			return wanted ? { eventName: name, verified: verifies } : undefined;
+			if (wanted) return { eventName: name, verified: verifies };
+			if (name === 'subscription-ended') {
+				unwanted.push({ eventName: name, data: asObject(event.data) as IDataObject });
+			}
+			return undefined;
 		},
 		// The examples of Commonalities have a numeric id: it leaves as text.
 		shown: (event) => ({ ...event, id: asText(event.id) }),

@@ -11,6 +11,8 @@ export interface Kept {
 	tokenHash?: string;
 	/** Milliseconds until which "not found" may mean "not made yet" (after a 202). */
 	pendingUntil?: number;
+	/** When it was made in place of one that had ended, in milliseconds. */
+	renewedAt?: number;
 }
 
 /** Tokens of subscriptions that are over: their last events may still come. */
@@ -27,15 +29,63 @@ const inProcess = new Map<string, string[]>();
 const nameOf = (hook: Caller) =>
 	`${hook.getWorkflow().id}:${hook.getNode().id}:${hook.getMode() === 'manual'}`;
 
+/** How long n8n may go on with what it had stored before a renewal, in milliseconds. */
+const STALE = 60_000;
+
+/** What has been renewed in this process, by trigger: `made` stands in place of `over`. */
+const renewals = new Map<string, Array<{ over: string; made: readonly Kept[]; until: number }>>();
+
+/**
+ * The subscriptions of a trigger. Two that end together come in two deliveries, and n8n hands to
+ * each what was stored before both: what this process has renewed meanwhile is put in.
+ */
 export function keptOf(hook: Caller): Kept[] {
 	const { subscriptions } = hook.getWorkflowStaticData('node');
-	return Array.isArray(subscriptions) ? (subscriptions as unknown as Kept[]) : [];
+	let kept = Array.isArray(subscriptions) ? (subscriptions as unknown as Kept[]) : [];
+	for (const { over, made, until } of renewals.get(nameOf(hook)) ?? []) {
+		if (Date.now() >= until || !kept.some(({ id }) => id === over)) continue;
+		kept = [...kept.filter(({ id }) => id !== over), ...made];
+	}
+	return kept;
 }
 
 export function keep(hook: Caller, subscriptions: readonly Kept[]): void {
 	const stored = hook.getWorkflowStaticData('node');
 	if (subscriptions.length === 0) delete stored.subscriptions;
 	else stored.subscriptions = subscriptions as unknown as IDataObject[];
+}
+
+/** Keeps what was made in place of a subscription that is over. */
+export function replace(hook: Caller, over: string, made: readonly Kept[]): void {
+	const now = Date.now();
+	const name = nameOf(hook);
+	const earlier = (renewals.get(name) ?? []).filter(({ until }) => now < until);
+	renewals.delete(name);
+	renewals.set(name, [...earlier, { over, made, until: now + STALE }]);
+	dropOldest(renewals);
+	keep(hook, keptOf(hook));
+}
+
+/** The last piece of work of each trigger. */
+const turns = new Map<string, Promise<unknown>>();
+
+/** Does a trigger's work one after the other. */
+export async function inTurn<T>(hook: Caller, work: () => Promise<T>): Promise<T> {
+	const name = nameOf(hook);
+	const mine = (turns.get(name) ?? Promise.resolve()).then(work, work);
+	turns.set(name, mine);
+	try {
+		return await mine;
+	} finally {
+		if (turns.get(name) === mine) turns.delete(name);
+	}
+}
+
+function dropOldest(map: Map<string, unknown>): void {
+	for (const oldest of map.keys()) {
+		if (map.size <= MOST_TRIGGERS) break;
+		map.delete(oldest);
+	}
 }
 
 /** Makes a token known before it is sent, so that no event can be faster. */
@@ -47,10 +97,7 @@ export function admit(hook: Caller, hash: string): void {
 	const known = [...(inProcess.get(name) ?? []), hash].slice(-MOST_FORMER);
 	inProcess.delete(name);
 	inProcess.set(name, known);
-	for (const oldest of inProcess.keys()) {
-		if (inProcess.size <= MOST_TRIGGERS) break;
-		inProcess.delete(oldest);
-	}
+	dropOldest(inProcess);
 }
 
 function formerHashes(hook: Caller): string[] {
