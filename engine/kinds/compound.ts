@@ -214,7 +214,7 @@ class RecordedSteps implements Steps {
 		};
 		return await result().catch((thrown: unknown): StepResult => {
 			if (!(thrown instanceof Failure) || this.run.line.cancelled?.aborted) throw asIs(thrown);
-			return { outcome: 'failed', facts: this.taken.at(-1) ?? {} };
+			return { outcome: 'failed', facts: this.taken.at(-1) ?? {}, failure: thrown };
 		});
 	}
 

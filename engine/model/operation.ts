@@ -7,6 +7,7 @@ import type { Limit } from './limit';
 import type { SecretProperty } from './secret';
 import type { VendorRequest } from './request';
 import type { Repeat } from './repeat';
+import type { Failure } from '../base/failure';
 import type { Time } from '../base/time';
 
 /** The values of an operation's fields for one item, by field name. */
@@ -359,6 +360,8 @@ export interface StepResult {
 	outcome: Outcome | 'planned' | 'failed';
 	/** As the step reports it. */
 	facts: IDataObject;
+	/** Why it has failed. */
+	failure?: Failure;
 }
 
 /** What a compound ending may do. Every step is recorded, and keeps to the operation's own rules. */

@@ -139,3 +139,45 @@ test.each([
 		expect(item.ended).toBe(false);
 	}
 });
+
+describe('End Everything', () => {
+	const CANDIDATE = { layout: 'candidate' };
+
+	test('R12 a registration that was seen and is gone after a lost answer was ended by us', async () => {
+		suite.sandbox.control.dropNext('camara', { when: 'afterWork', path: 'DELETE ' });
+		const parameters = { deviceId, findRegistrations: true, endSubscriptions: false };
+		expect(await one('device.endEverything', parameters, CANDIDATE)).toMatchObject({
+			outcome: 'ended',
+		});
+	});
+
+	test('R12 a list that is full may hide others: not everything is known to be over', async () => {
+		const rows = Array.from({ length: 100 }, (_, index) => ({
+			id: `s${index}`,
+			config: { subscriptionDetail: { deviceId: 'another' } },
+		}));
+		suite.sandbox.control.answerNext('camara', {
+			status: 200,
+			body: rows as never,
+			path: '/subscriptions',
+		});
+		const item = await one(
+			'device.endEverything',
+			{ deviceId, findRegistrations: true, waitUntilEnded: true },
+			CANDIDATE,
+		);
+		expect(item).toMatchObject({ outcome: 'accepted', listsMayBeCut: true });
+	});
+
+	test('a Device ID alone finds the subscriptions that name it, at r2.2 too', async () => {
+		const row = (id: string, named: string) => ({
+			id,
+			config: { subscriptionDetail: { deviceId: named, registrationId: 'some' } },
+		});
+		answer('GET', '/subscriptions', 200, [row(subscriptionId, deviceId), row('x', 'another')]);
+		expect(await one('device.endEverything', { deviceId })).toMatchObject({
+			outcome: 'accepted',
+			untouchedSubscriptions: ['x'],
+		});
+	});
+});

@@ -1,12 +1,12 @@
 import { asObject, asText } from '../../../../engine/model/answer';
-import { Failure } from '../../../../engine/base/failure';
+import type { Failure } from '../../../../engine/base/failure';
 import {
 	compoundOperation,
 	type EndOperation,
 	type Parameters,
 	type Steps,
 } from '../../../../engine/model/operation';
-import type { Outcome } from '../../../../engine/model/outcome';
+import { together, type Outcome } from '../../../../engine/model/outcome';
 import { deviceId, optionally, registrationId } from '../../shared/fields';
 import { isIdList, idList } from '../../shared/idList';
 import { isEmpty } from '../../shared/release';
@@ -104,15 +104,21 @@ export const endEverything = compoundOperation({
 			await teardown.end(deleteSubscription, { subscriptionId: id }, wasSeen);
 		}
 		teardown.throwFirst();
+		const mayBeCut =
+			registrations.length >= LONGEST.registrations || subscriptions.rows >= LONGEST.subscriptions;
 		return {
-			outcome: teardown.outcome(),
+			outcome: teardown.outcome(!mayBeCut),
 			facts: {
 				mediaSessionsListed: false,
+				...(mayBeCut ? { listsMayBeCut: true } : {}),
 				...(subscriptions.untouched ? { untouchedSubscriptions: subscriptions.untouched } : {}),
 			},
 		};
 	},
 });
+
+/** What the lists of the candidate hold at most (maxItems); more may exist. */
+const LONGEST = { registrations: 10, subscriptions: 100 };
 
 const isNothing = (value: unknown): boolean =>
 	isEmpty(value) || (Array.isArray(value) && value.length === 0);
@@ -146,16 +152,18 @@ async function subscriptionsOf(
 	{ deviceId, endSubscriptions, subscriptionIds }: Parameters,
 	steps: Steps,
 	registrations: readonly Found[],
-): Promise<{ toDelete: Found[]; untouched?: string[] }> {
+): Promise<{ toDelete: Found[]; rows: number; untouched?: string[] }> {
 	const given = idList(subscriptionIds);
 	const anchored = registrations.length > 0 || !isEmpty(deviceId);
-	if (endSubscriptions !== true || !anchored) return { toDelete: found(given, []) };
+	if (endSubscriptions !== true || !anchored) return { toDelete: found(given, []), rows: 0 };
 	const rows = (await steps.list(getSubscriptions, {})).map(asObject);
 	const named = (row: Readonly<Record<string, unknown>>): boolean => {
 		const detail = asObject(asObject(row.config).subscriptionDetail);
 		const registration = asText(detail.registrationId);
-		// A registration that is named and is another one is of another time or another device.
-		if (registration !== '') return registrations.some(({ id }) => id === registration);
+		// Where ours is known: another one is of another time or another device.
+		if (registration !== '' && registrations.length > 0) {
+			return registrations.some(({ id }) => id === registration);
+		}
 		return !isEmpty(deviceId) && asText(detail.deviceId) === deviceId;
 	};
 	const idOf = (row: Readonly<Record<string, unknown>>) => asText(row.id);
@@ -166,12 +174,12 @@ async function subscriptionsOf(
 	const untouched = rows
 		.map(idOf)
 		.filter((id) => id !== '' && !toDelete.some((one) => one.id === id));
-	return { toDelete, untouched };
+	return { toDelete, rows: rows.length, untouched };
 }
 
 /** Takes the endings one after the other; one that fails does not keep the others from ending. */
 class Teardown {
-	private readonly outcomes: Array<Outcome | 'planned'> = [];
+	private readonly outcomes: Outcome[] = [];
 	private first: Failure | undefined;
 
 	constructor(
@@ -187,13 +195,11 @@ class Teardown {
 		canBeSeen = true,
 	): Promise<void> {
 		const choices = { waitUntilEnded: this.waits && canBeSeen };
-		await this.steps.end(operation, parameters, choices).then(
-			(outcome) => this.outcomes.push(outcome === 'notFound' && wasSeen ? 'alreadyEnded' : outcome),
-			(thrown: unknown) => {
-				if (!(thrown instanceof Failure) || thrown.facts.code === 'ERR_CANCELED') throw thrown;
-				this.first ??= thrown;
-			},
-		);
+		const { outcome, facts, failure } = await this.steps.tryEnd(operation, parameters, choices);
+		if (failure) this.first ??= failure;
+		if (outcome === 'failed' || outcome === 'planned') return;
+		const seenOver = facts.lostAnswer === true ? 'ended' : 'alreadyEnded';
+		this.outcomes.push(outcome === 'notFound' && wasSeen ? seenOver : outcome);
 	}
 
 	/** The first failure counts for the whole; what was done stands in the steps. */
@@ -201,11 +207,9 @@ class Teardown {
 		if (this.first) throw this.first;
 	}
 
-	/** The weakest of the parts: the whole is ended only when every part is. */
-	outcome(): Outcome {
-		const has = (outcome: Outcome) => this.outcomes.includes(outcome);
-		if (has('accepted')) return 'accepted';
-		if (has('notFound') || this.outcomes.length === 0) return 'notFound';
-		return has('ended') ? 'ended' : 'alreadyEnded';
+	/** @param all nothing can be left that no list has shown */
+	outcome(all: boolean): Outcome {
+		const outcome = together(this.outcomes);
+		return all || outcome === 'notFound' ? outcome : 'accepted';
 	}
 }
