@@ -55,6 +55,18 @@ export function keep(hook: Caller, subscriptions: readonly Kept[]): void {
 	else stored.subscriptions = subscriptions as unknown as IDataObject[];
 }
 
+/** IDs of subscriptions that are no longer wanted and could not be deleted. */
+export function leftOf(hook: Caller): string[] {
+	const { left } = hook.getWorkflowStaticData('node');
+	return Array.isArray(left) ? (left as string[]) : [];
+}
+
+export function leave(hook: Caller, ids: readonly string[]): void {
+	const stored = hook.getWorkflowStaticData('node');
+	if (ids.length === 0) delete stored.left;
+	else stored.left = [...ids];
+}
+
 /** Keeps what was made in place of a subscription that is over. */
 export function replace(hook: Caller, over: string, made: readonly Kept[]): void {
 	const now = Date.now();

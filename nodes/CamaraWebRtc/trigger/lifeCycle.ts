@@ -4,7 +4,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 import type { Time } from '../../../engine/base/time';
 import { checkOptions, ownAddress, type LifeCycle } from '../../../triggers/activation';
 import { valuesOf } from './calls';
-import { keep, keptOf } from './kept';
+import { keep, keptOf, leave, leftOf } from './kept';
 import { removeForgotten, stateOf, subscribe, unsubscribe, wishOf, type Wish } from './subscribe';
 
 /**
@@ -56,14 +56,15 @@ export function lifeCycle(time: Time): LifeCycle {
 
 /** What could not be deleted stays known, and stops nobody from taking the workflow back. */
 async function removeAll(hook: IHookFunctions): Promise<void> {
-	const kept = keptOf(hook);
-	const ends = await Promise.allSettled(kept.map(async ({ id }) => await unsubscribe(hook, id)));
-	const left = kept.filter((_, index) => ends[index]?.status === 'rejected');
-	keep(hook, left);
+	const all = [...new Set([...keptOf(hook).map(({ id }) => id), ...leftOf(hook)])];
+	const ends = await Promise.allSettled(all.map(async (id) => await unsubscribe(hook, id)));
+	const left = all.filter((_, index) => ends[index]?.status === 'rejected');
+	keep(hook, []);
+	leave(hook, left);
 	delete hook.getWorkflowStaticData('node').wishes;
 	if (left.length === 0) return;
 	hook.logger.warn(
-		`${hook.getNode().name}: ${left.length} of ${kept.length} event subscriptions could not be deleted. The operator goes on sending events; delete them with Event Subscription: Delete (${left.map(({ id }) => id).join(', ')}).`,
+		`${hook.getNode().name}: ${left.length} of ${all.length} event subscriptions could not be deleted. The operator goes on sending events; delete them with Event Subscription: Delete (${left.join(', ')}).`,
 	);
 }
 

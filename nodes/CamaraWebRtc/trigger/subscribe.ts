@@ -81,12 +81,21 @@ export async function subscribe(hook: Caller, wish: Wish, time: Time): Promise<K
 		}
 		for (const one of made) await lookAfter(hook, one, time);
 	} catch (thrown) {
-		await Promise.allSettled(made.map(async ({ id }) => await unsubscribe(hook, id)));
-		// One whose answer was lost may have been made all the same.
-		await removeForgotten(hook, wish.sink, keptOf(hook)).catch(() => undefined);
+		await takeBack(hook, wish, made);
 		throw asIs(thrown);
 	}
 	return made;
+}
+
+/** Deletes what was made; one whose answer was lost may have been made all the same. */
+async function takeBack(hook: Caller, wish: Wish, made: readonly Kept[]): Promise<void> {
+	const ends = await Promise.allSettled(made.map(async ({ id }) => await unsubscribe(hook, id)));
+	const left = made.filter((_, index) => ends[index]?.status === 'rejected').map(({ id }) => id);
+	const looked = await removeForgotten(hook, wish.sink, keptOf(hook)).catch(() => false);
+	if (looked) return;
+	hook.logger.warn(
+		`${hook.getNode().name}: event subscriptions of this try may be left${left.length > 0 ? ` (${left.join(', ')})` : ''}. Look with Event Subscription: Get Many, and delete them.`,
+	);
 }
 
 async function insist(
@@ -199,26 +208,29 @@ export async function unsubscribe(hook: Caller, subscriptionId: string): Promise
  * Deletes subscriptions that this very node has made and lost sight of: n8n's addresses end with an
  * ID of the node, so that nobody else's has this sink. Their token is not known any more. Where the
  * operator does not let us list, they stay.
+ *
+ * @returns whether they could be looked for
  */
 export async function removeForgotten(
 	hook: Caller,
 	sink: string,
 	known: readonly Kept[],
-): Promise<void> {
+): Promise<boolean> {
 	const answer = await call(hook, {
 		request: (values) => getAll.request({}, values),
 		read: getAll.read ?? read,
 	});
-	if (!answer.ok) {
+	const rows: unknown[] | undefined = Array.isArray(answer.body) ? answer.body : undefined;
+	if (!answer.ok || !rows) {
 		hook.logger.warn(
 			`${hook.getNode().name}: earlier subscriptions could not be looked for (${answer.status} ${answer.code}). If there are any, events may come twice.`,
 		);
-		return;
+		return false;
 	}
-	const rows = Array.isArray(answer.body) ? (answer.body as unknown[]) : [];
 	for (const row of rows.map(asObject)) {
 		const id = asText(row.id);
 		if (row.sink !== sink || id === '' || known.some((one) => one.id === id)) continue;
 		await unsubscribe(hook, id);
 	}
+	return true;
 }

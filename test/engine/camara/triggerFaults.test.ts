@@ -109,3 +109,35 @@ test('one that is renewed and ends at once again is not renewed for ever', async
 		whyNotRenewed: expect.stringMatching(/at once/),
 	});
 });
+
+test('what cannot be taken back after a failed activation is said', async () => {
+	const events = ['session-invitation', 'session-status'];
+	const trigger = await made({ events, mediaSessionId: 'unknown' });
+	suite.sandbox.control.answerNext('camara', {
+		...{ status: 500, body: '', path: 'DELETE ', count: 2 },
+	});
+	await expect(trigger.publish()).rejects.toThrow(/session-status/);
+	const [left] = subscriptions();
+	expect(left).toBeDefined();
+	expect(trigger.warnings.join()).toContain(left?.id);
+});
+
+test('a list in another form is no proof that nothing was left behind', async () => {
+	const trigger = await made();
+	suite.sandbox.control.answerNext('camara', { status: 200, body: { hello: 1 }, path: 'GET ' });
+	await trigger.publish();
+	expect(trigger.warnings.join()).toMatch(/could not be looked for/);
+});
+
+test('after n8n has moved, an old one that could not be deleted stays known', async () => {
+	const trigger = await made();
+	await trigger.publish();
+	const [before] = subscriptions();
+	suite.sandbox.control.answerNext('camara', { status: 500, body: '', path: 'DELETE ' });
+	await trigger.move();
+	await trigger.publish();
+	expect(subscriptions()).toHaveLength(2);
+	expect(JSON.stringify(trigger.staticData)).toContain(before?.id);
+	await trigger.unpublish();
+	expect(subscriptions()).toEqual([]);
+});

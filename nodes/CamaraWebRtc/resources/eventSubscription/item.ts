@@ -4,7 +4,8 @@ import { asObject } from '../../../../engine/model/answer';
 
 /** A subscription as it is shown: `sinkCredential` must not come back, and would carry the token. */
 export function shownSubscription(body: unknown): IDataObject {
-	const { sinkCredential: _, ...subscription } = asObject(body) as IDataObject;
+	const subscription = { ...asObject(body) } as IDataObject;
+	delete subscription.sinkCredential;
 	return subscription;
 }
 
