@@ -109,7 +109,7 @@ test.each([
 		{ events: ['session-invitation'], sink: 'https://n8n.example.com/x', registrationId },
 	],
 	['mediaSession.updateStatus', { mediaSessionId, status: 'Hold' }],
-])('R3 %s is sent once, whatever a gateway says', async (name, parameters) => {
+])('%s is sent once, whatever a gateway says', async (name, parameters) => {
 	for (const status of [408, 500, 502, 503, 504]) {
 		suite.sandbox.control.reset();
 		suite.sandbox.control.answerNext('camara', { status, body: '<html>', path: '/' });
