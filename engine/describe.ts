@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { locator } from './locator';
 import { ends, type Field, type Operation, type Resource } from './model/operation';
-import { mainOptions, optionsOf } from './options';
+import { mainOptions, optionsOf, RETURN_ALL } from './options';
 import type { Provider } from './model/provider';
 
 /**
@@ -103,13 +103,7 @@ function plain(field: Field): INodeProperties {
 }
 
 const LIST_FIELDS: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
+	RETURN_ALL,
 	{
 		displayName: 'Limit',
 		name: 'limit',

@@ -2,10 +2,10 @@ import { validateFieldType, type IExecuteFunctions, type INodeProperties } from 
 
 import { Failure } from './base/failure';
 import { moment } from './base/moment';
-import { numberOption, targetOf, type Item, type Options } from './model/item';
+import { numberOption, secretIn, targetOf, type Item, type Options } from './model/item';
 import type { BinaryFile, Field, Operation, Parameters } from './model/operation';
 import type { Connection, Provider } from './model/provider';
-import { mainOptions, optionEntries } from './options';
+import { mainOptions, optionEntries, RETURN_ALL } from './options';
 
 /** Default of the option Concurrency. */
 export const DEFAULT_CONCURRENCY = 10;
@@ -44,7 +44,9 @@ export function ownRate(context: IExecuteFunctions): number {
 
 /** How many rows of a list are wanted. */
 export function limitOf(context: IExecuteFunctions, index: number): number | undefined {
-	if (context.getNodeParameter('returnAll', index, false) === true) return undefined;
+	const all = context.getNodeParameter('returnAll', index, false);
+	// Taken for "no", an odd value would cut the list short, and nobody would notice.
+	if (checkedValue(RETURN_ALL, all) === true) return undefined;
 	const limit = context.getNodeParameter('limit', index, 50);
 	const result = validateFieldType('limit', limit, 'number');
 	if (result.valid && Number(result.newValue) >= 1) return Math.floor(Number(result.newValue));
@@ -65,19 +67,28 @@ export function checkedOptions(
 	index: number,
 ): Options {
 	const given: Record<string, unknown> = { ...raw };
+	const { parameters } = context.getNode();
 	for (const { name } of mainOptions(operation)) {
 		// Workflows of the first release have it in the collection.
-		given[name] ??= context.getNodeParameter(name, index, null);
+		if (given[name] !== undefined || !Object.hasOwn(parameters, name)) continue;
+		given[name] = context.getNodeParameter(name, index, null);
 	}
 	const options: Record<string, unknown> = {};
 	for (const entry of [...optionEntries(provider, operation), ...mainOptions(operation)]) {
-		const value = given[entry.name];
-		if (value === undefined || value === null) continue;
+		const { name, type } = entry;
+		if (!Object.hasOwn(given, name)) continue;
+		const value = given[name];
 		// An empty number is one that was not chosen.
-		if (entry.type === 'number' && value === '') continue;
-		options[entry.name] = checkedValue(entry, value);
+		if (type === 'number' && (value ?? '') === '') continue;
+		if (value === undefined || value === null) throw withoutValue(entry);
+		options[name] = checkedValue(entry, value);
 	}
 	return options;
+}
+
+/** An expression that finds nothing was not meant as "off", nor as anything else. */
+function withoutValue({ displayName }: INodeProperties): Failure {
+	return refused(`${displayName} is an expression that gave no value`);
 }
 
 /** A value of the declared type. @throws Failure that names the property. */
@@ -91,6 +102,7 @@ function checkedValue(property: INodeProperties, value: unknown): unknown {
 		throw refused(`${displayName} is ${shown(odd)}, which is none of its values`);
 	}
 	if (type !== 'boolean' && type !== 'number') return value;
+	if (value === undefined || value === null) throw withoutValue(property);
 	const result = validateFieldType(name, value, type);
 	const newValue = result.valid ? result.newValue : undefined;
 	if (!isPlain(type, value) || !result.valid || (type === 'number' && !Number.isFinite(newValue))) {
@@ -161,13 +173,14 @@ export function readItem(
 			value = checkedValue(field, value);
 		}
 		check(field, value);
-		if (field.secret && typeof value === 'string') secrets.push(value);
+		secrets.push(...secretIn(field, value));
 		parameters[field.name] = value;
 	}
 	const ownId = provider.requestId ? [provider.requestId.field] : [];
 	for (const field of [...ownId, ...(provider.options ?? []), ...(operation.options ?? [])]) {
 		const value: unknown = options[field.name] ?? field.default;
 		check(field, value);
+		secrets.push(...secretIn(field, value));
 		parameters[field.name] = value;
 	}
 	const complaint = operation.check?.(parameters);

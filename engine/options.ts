@@ -224,6 +224,15 @@ const IF_NOT_FOUND_AT_READING: INodeProperties = {
 	description: 'What to do when the vendor knows no such thing',
 };
 
+/** Of lists; stands beside the fields. */
+export const RETURN_ALL: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
 const ON_FAILURE: INodeProperties = {
 	displayName: 'If It Fails',
 	name: 'onFailure',

@@ -118,6 +118,10 @@ class Execution {
 			noun,
 			items: this.count,
 			stopsAtFailure: !this.goesOnAfterFailure,
+			fails: ({ options }) => {
+				if (!this.goesOnAfterFailure && options.onFailure !== 'returnItem') this.stopped = true;
+			},
+			stopped: () => this.stopped,
 			read: async (index) => await this.item(session, operation, index),
 		};
 		return { session, run, kind: kindOf(run) };

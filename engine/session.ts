@@ -85,6 +85,8 @@ export function aside(line: Line, operation: Operation): Run {
 		noun: '',
 		items: 0,
 		stopsAtFailure: true,
+		fails: () => undefined,
+		stopped: () => false,
 		read: async () => await Promise.reject(new Error('There are no items')),
 	};
 }

@@ -16,6 +16,8 @@ export const ACS_KEYS = `${ACS_ISSUER}/calling/keys`;
 const CLOCK_TOLERANCE_SECONDS = 60;
 /** A key that nobody knows is looked for at most so often. */
 const RELOAD_AFTER = 60_000;
+/** While there is no key at all, every event would be lost: then it is tried sooner. */
+const RETRY_AFTER = 2_000;
 /** Tokens are small; nothing larger is parsed. */
 const LONGEST_TOKEN = 16_384;
 /** Key sets are few: one for all of Azure, and those of test servers. */
@@ -52,7 +54,8 @@ export class KeySets {
 		const set = this.setAt(address);
 		const known = set.keys?.keys.some((key) => key.kid === kid) === true;
 		if (known) return set.keys;
-		if (!set.loading && now - set.loadedAt < RELOAD_AFTER) return set.keys;
+		const pause = set.keys ? RELOAD_AFTER : RETRY_AFTER;
+		if (!set.loading && now - set.loadedAt < pause) return set.keys;
 		set.loading ??= this.reload(set, address, now, load).finally(() => {
 			set.loading = undefined;
 		});

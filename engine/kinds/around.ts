@@ -81,7 +81,10 @@ export class Surrounding {
 		this.enclosures ??= this.counted();
 		const enclosure = (await this.enclosures).get(key);
 		if (!enclosure) throw new Error('The item was not counted');
-		enclosure.entered ??= hold(this.holdName(key), async () => await this.begin(enclosure));
+		enclosure.entered ??= hold(
+			this.holdName(key),
+			async (mayBeDone) => await this.begin(enclosure, mayBeDone),
+		);
 		const { entered } = enclosure;
 		const leave = async () => {
 			this.through(item.index);
@@ -164,17 +167,25 @@ export class Surrounding {
 		return enclosure;
 	}
 
-	/** Whether it was done, or may have been: a lost answer is none that says no. */
-	private async begin({ parameters, bounds }: Enclosure): Promise<boolean> {
+	/**
+	 * Whether it was done, or may have been: a lost answer is none that says no.
+	 *
+	 * @param mayBeDone another run may have done it, and was cancelled: what a look shows now tells
+	 * nothing about how it was before
+	 */
+	private async begin({ parameters, bounds }: Enclosure, mayBeDone: boolean): Promise<boolean> {
 		const { around, run } = this;
 		const ask = asker(run, run.line, bounds);
-		if (!(await around.wanted(ask, parameters))) return false;
+		let asked = mayBeDone;
 		try {
+			if (!mayBeDone && !(await around.wanted(ask, parameters))) return false;
+			asked = true;
 			await around.before(ask, parameters);
 			return true;
 		} catch (thrown) {
 			const refused = thrown instanceof Failure && thrown.facts.ambiguous === false;
-			throw asIs(new NotBegun(thrown, !refused));
+			const cancelled = run.line.cancelled?.aborted === true;
+			throw asIs(new NotBegun(thrown, mayBeDone || (asked && !refused), cancelled));
 		}
 	}
 
@@ -182,10 +193,9 @@ export class Surrounding {
 		const { around, run, operation } = this;
 		if (!enclosure.entered) return { facts: {} };
 		const name = this.holdName(key);
-		const done = await enclosure.entered.catch(
-			(thrown: unknown) => thrown instanceof NotBegun && thrown.mayBeDone,
-		);
+		const own = await mayHaveBegun(enclosure.entered);
 		return await letGo(name, async (last) => {
+			const done = last ? await last : own;
 			if (!last) return { facts: around.facts({ done, takenBack: false, heldByOthers: true }) };
 			if (!done) return { facts: around.facts({ done, takenBack: false }) };
 			try {
@@ -210,32 +220,64 @@ class NotBegun extends Error {
 	constructor(
 		readonly reason: unknown,
 		readonly mayBeDone: boolean,
+		/** The run that was doing it was cancelled, which is no reason for the others. */
+		readonly cancelled: boolean,
 	) {
 		super('What must be done before the endings was not done');
 		this.name = 'NotBegun';
 	}
 }
 
-/** The first run does it, the others of this process share it. @throws the failure of doing it. */
-async function hold(name: string, begin: () => Promise<boolean>): Promise<boolean> {
+/**
+ * The first run does it, the others of this process share it; where the first one is cancelled
+ * meanwhile, another one does it.
+ *
+ * @param begin is told whether it may have been done already
+ * @throws the failure of doing it
+ */
+async function hold(
+	name: string,
+	begin: (mayBeDone: boolean) => Promise<boolean>,
+): Promise<boolean> {
 	let entry = holds.get(name);
 	while (entry?.ending) {
 		await entry.ending;
 		entry = holds.get(name);
 	}
-	entry ??= { runs: 0, done: begin() };
+	let own: Promise<boolean> | undefined;
+	entry ??= { runs: 0, done: (own = begin(false)) };
 	entry.runs += 1;
 	holds.set(name, entry);
-	return await entry.done;
+	for (;;) {
+		const { done } = entry;
+		try {
+			return await done;
+		} catch (thrown) {
+			if (done === own || !(thrown instanceof NotBegun) || !thrown.cancelled) throw asIs(thrown);
+			// Of several who wait one does it.
+			if (entry.done === done) entry.done = own = begin(thrown.mayBeDone);
+		}
+	}
 }
 
-/** Gives one run's part back; `end` is told whether it is the last one, who takes it back. */
-async function letGo<T>(name: string, end: (last: boolean) => Promise<T>): Promise<T> {
+/** Whether it was done, or may have been. */
+async function mayHaveBegun(done: Promise<boolean>): Promise<boolean> {
+	return await done.catch((thrown: unknown) => thrown instanceof NotBegun && thrown.mayBeDone);
+}
+
+/**
+ * Gives one run's part back. The last one takes it back: its `end` is told whether any of the runs
+ * has done it, or may have.
+ */
+async function letGo<T>(
+	name: string,
+	end: (last: Promise<boolean> | undefined) => Promise<T>,
+): Promise<T> {
 	const entry = holds.get(name);
-	if (!entry) return await end(true);
+	if (!entry) return await end(Promise.resolve(false));
 	entry.runs -= 1;
-	if (entry.runs > 0) return await end(false);
-	const ending = end(true).finally(() => holds.delete(name));
+	if (entry.runs > 0) return await end(undefined);
+	const ending = end(mayHaveBegun(entry.done)).finally(() => holds.delete(name));
 	entry.ending = ending;
 	return await ending;
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asIs, Failure } from '../base/failure';
 import { isAmong } from '../model/answer';
-import { targetOf, type Item } from '../model/item';
+import { secretIn, targetOf, type Item } from '../model/item';
 import type {
 	CompoundOperation,
 	EndOperation,
@@ -237,10 +237,7 @@ class RecordedSteps implements Steps {
 
 	/** The item as a step has it: its own target, secrets and options, and the ID that was chosen. */
 	private of(operation: RequestOperation, parameters: Parameters, choices: StepChoices = {}): Item {
-		const secrets = operation.fields.flatMap(({ name, secret }) => {
-			const value = parameters[name];
-			return secret && typeof value === 'string' ? [value] : [];
-		});
+		const secrets = operation.fields.flatMap((field) => secretIn(field, parameters[field.name]));
 		const { requestId } = this.item.parameters;
 		return {
 			...this.item,

@@ -62,7 +62,9 @@ export class Endings {
 	async item(item: Item): Promise<IDataObject[]> {
 		const { run, operation } = this;
 		if (isDryRun(item)) return [await this.dryRun(item)];
-		const { outcome, assumed, known, durationMs, facts } = await this.end(item);
+		const { outcome, assumed, known, durationMs, facts } = await this.end(item, () =>
+			run.fails(item),
+		);
 		const { provider } = run.line;
 		const ending = { ...known.claim, outcome, assumed };
 		return [
@@ -81,8 +83,13 @@ export class Endings {
 		];
 	}
 
-	/** Ends one thing. @throws Failure, with what was accepted before it. */
-	async end(item: Item): Promise<Ended> {
+	/**
+	 * Ends one thing.
+	 *
+	 * @param onFailure called as soon as it has failed, before it waits for those around it
+	 * @throws Failure, with what was accepted before it.
+	 */
+	async end(item: Item, onFailure: () => void = () => undefined): Promise<Ended> {
 		const { operation } = this;
 		this.refuseSecondTime(item);
 		refuseBlind(this.run, operation, item);
@@ -91,9 +98,12 @@ export class Endings {
 		let failure: unknown;
 		try {
 			if (inside?.refused !== undefined) throw inside.refused;
+			// It has waited for what is done before it, and gave its place to others meanwhile.
+			if (inside && this.run.stopped()) throw notSent(operation);
 			ended = await this.asking(item);
 		} catch (thrown) {
 			failure = thrown;
+			onFailure();
 		}
 		const around = await left(inside);
 		if (!ended) throw withSurroundings(failure, around);
@@ -222,6 +232,15 @@ function refuseBlind(run: Run, operation: EndOperation, item: Item): void {
 		kind: 'input',
 		message: `${action}: ${wanted} is not possible, because ${reason}`,
 		description: `Nothing was sent. Turn ${wanted} off.`,
+	});
+}
+
+function notSent({ action }: EndOperation): Failure {
+	return new Failure({
+		kind: 'input',
+		message: `${action}: not sent, because an earlier item has failed`,
+		description: 'On Error of this node is Stop Workflow.',
+		ambiguous: false,
 	});
 }
 

@@ -17,6 +17,10 @@ export interface Run {
 	items: number;
 	/** On Error = Stop: nothing is sent for later items once one has failed. */
 	stopsAtFailure: boolean;
+	/** Says that an item will fail before it leaves: it may have to wait for others first. */
+	fails(item: Item): void;
+	/** On Error = Stop, and an item has failed. */
+	stopped(): boolean;
 	/**
 	 * The checked input of any item of the run, read once.
 	 *

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../base/failure';
-import type { Operation, Parameters } from './operation';
+import type { Field, Operation, Parameters } from './operation';
 import { mask } from './secret';
 
 /** The entries of the Options collection that the user has added. */
@@ -21,13 +21,21 @@ export interface Item {
 	limit?: number;
 }
 
+/** What of a field's value must not be shown: all of it, or the query of an address. */
+export function secretIn({ secret }: Pick<Field, 'secret'>, value: unknown): string[] {
+	if (!secret || typeof value !== 'string') return [];
+	if (secret === true) return [value];
+	const mark = value.indexOf('?');
+	return mark < 0 ? [] : [value.slice(mark + 1)];
+}
+
 /** What an operation is about, by its `target`; secret fields masked. */
 export function targetOf(operation: Operation, parameters: Parameters): IDataObject {
 	const target: IDataObject = {};
 	for (const name of operation.target) {
 		const value = parameters[name];
 		if (value === undefined || value === '') continue;
-		const secret = operation.fields.some((field) => field.name === name && field.secret);
+		const secret = operation.fields.some((field) => field.name === name && field.secret === true);
 		target[name] = secret ? mask(String(value)) : (value as IDataObject[string]);
 	}
 	return target;

@@ -20,8 +20,8 @@ export type Parameters = Readonly<Record<string, unknown>>;
 export interface Field extends INodeProperties {
 	/** Says what is wrong with a value, before anything is sent. */
 	check?: Check;
-	/** The value is a secret: it is masked wherever it would be shown. */
-	secret?: boolean;
+	/** The value is a secret, or the query of this address is: masked wherever it would be shown. */
+	secret?: boolean | 'query';
 	/** An empty value is filled with this value of the connection. */
 	fromCredential?: string;
 	/**

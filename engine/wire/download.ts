@@ -37,22 +37,23 @@ function looksLikeWords(
 	if (status !== 200 && status !== 206) return true;
 	if (/^\s*(text\/|application\/([\w.-]+\+)?(json|xml))/i.test(headers['content-type'] ?? ''))
 		return true;
-	return /^\uFEFF?\s*</.test(head.toString('utf8'));
+	return /^\uFEFF?\s*(<|\{\s*["}])/.test(head.toString('utf8'));
 }
 
 function isStream(body: unknown): body is ByteStream {
 	return typeof body === 'object' && body !== null && 'pipe' in body && 'unshift' in body;
 }
 
-/** Looks at the beginning of a stream and puts it back. */
+/** Looks at the beginning of a stream, in however small pieces it comes, and puts it back. */
 async function firstBytes(stream: ByteStream): Promise<Buffer> {
 	return await new Promise<Buffer>((resolve, reject) => {
 		const look = () => {
-			const chunk = stream.read() as Buffer | null;
+			// Less than that only where the stream is over.
+			const chunk = stream.read(HEAD) as Buffer | null;
 			if (chunk === null) return;
 			settle();
 			stream.unshift(chunk);
-			resolve(Buffer.from(chunk.subarray(0, HEAD)));
+			resolve(Buffer.from(chunk));
 		};
 		const end = () => {
 			settle();

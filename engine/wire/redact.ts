@@ -48,16 +48,47 @@ function formsOf(secret: string): Forms {
 	return forms;
 }
 
-/** As it is, as in a URL (ours, and by others' rules), and as in JSON. */
+/** As it is, as in a URL (ours, and by others' rules), in a form, in JSON, and in a page. */
 function writings(secret: string): string[] {
 	const forms: string[] = [];
-	for (const form of [secret, encode(secret), encodeURIComponent(secret)]) {
+	const component = encodeURIComponent(secret);
+	const inForm = new URLSearchParams({ secret }).toString().slice('secret='.length);
+	for (const form of [secret, encode(secret), component, inForm, encodeURIComponent(component)]) {
 		forms.push(
 			form,
-			form.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
+			form.replace(/%(?:25)?[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
 		);
 	}
-	return [...forms, JSON.stringify(secret).slice(1, -1)];
+	return [...forms, ...inJson(secret), ...inPage(secret)];
+}
+
+/** As writers of JSON escape it (some also what pages and scripts give a meaning), once or twice. */
+function inJson(secret: string): string[] {
+	const quoted = (text: string) => JSON.stringify(text).slice(1, -1);
+	const once = quoted(secret);
+	const code = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+	return [
+		once,
+		quoted(once),
+		once.replaceAll('/', '\\/'),
+		once.replace(/[&<>]/g, code),
+		once.replace(/[&<>']/g, code),
+		once.replace(/[&<>'=]/g, code),
+		// The serializer of .NET.
+		secret.replace(/["&'<>+`]/g, (character) => code(character).toUpperCase().replace('U', 'u')),
+	];
+}
+
+/** As an error page or XML shows it: how quotation marks are written differs. */
+function inPage(secret: string): string[] {
+	const plain = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+	const forms = [plain];
+	for (const double of ['&quot;', '&#34;']) {
+		for (const single of ["'", '&#39;', '&#x27;', '&apos;']) {
+			forms.push(plain.replaceAll('"', double).replaceAll("'", single));
+		}
+	}
+	return forms;
 }
 
 /**

@@ -78,7 +78,10 @@ export async function sendOnce(
 	receive: Receive = TEXT,
 ): Promise<VendorResponse> {
 	const { encoding, read } = receive;
-	const options = { ...optionsOf(credential, connection, request, timeout), encoding };
+	const { headers, ...others } = optionsOf(credential, connection, request, timeout);
+	// The helper unpacks what was packed, and nobody could tell then whether all of a file came.
+	const unpacked = encoding === 'stream' ? { 'accept-encoding': 'identity' } : {};
+	const options = { ...others, headers: { ...unpacked, ...headers }, encoding };
 	const attempts = attemptsOf(context.getExecutionCancelSignal());
 	return await attempts.run(timeout, async (bounded) => {
 		// The helper asks its context for the signal and ignores the one among the options.

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { properties } from '../../engine/describe';
+import { listSearch } from '../../engine/listSearch';
 import { run } from '../../engine/run';
 import { azureCallAutomation } from './provider';
 
@@ -57,6 +58,8 @@ export class AzureCallAutomation implements INodeType {
 			...properties(azureCallAutomation),
 		],
 	};
+
+	methods = { listSearch: listSearch(azureCallAutomation) };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run(this, azureCallAutomation);

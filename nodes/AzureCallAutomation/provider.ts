@@ -1,4 +1,10 @@
-import { asObject, asText, readJson, type Answer, type VendorResponse } from '../../engine/model/answer';
+import {
+	asObject,
+	asText,
+	readJson,
+	type Answer,
+	type VendorResponse,
+} from '../../engine/model/answer';
 import { isId, optional } from '../../engine/model/checks';
 import type { Connection, Provider } from '../../engine/model/provider';
 import { azureAccess, azureEndpoint } from '../../signing/azureAddress';

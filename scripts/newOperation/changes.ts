@@ -45,15 +45,25 @@ const lowered = (word: string) => word.charAt(0).toLowerCase() + word.slice(1);
 const camel = (words: string[]) =>
 	words.map((word, index) => (index === 0 ? word.toLowerCase() : capital(word))).join('');
 
-export function wordsOf({ displayName, type, resource, name }: Wish): Words {
+/** Lists are called "Get Many" and have the value `getAll`, as in n8n's own nodes. */
+const keyOf = (words: string[]) => (camel(words) === 'getMany' ? 'getAll' : camel(words));
+
+/** What the search for actions shows: of an ending the word "End", however the vendor calls it. */
+function actionOf(kind: Kind, words: string[], thing: string): string {
+	const verb = words.map((word) => word.toLowerCase()).join(' ');
+	if (kind === 'end' || kind === 'compound') return `End ${thing} (${verb})`;
+	return capital(`${verb} ${thing}${kind === 'list' && words.length === 2 ? 's' : ''}`);
+}
+
+export function wordsOf({ displayName, type, resource, kind, name }: Wish): Words {
 	const [words, things] = [wordsIn(name), wordsIn(resource)];
-	const key = camel(words);
+	const key = keyOf(words);
 	const thing = things.map((word) => word.toLowerCase()).join(' ');
 	return {
 		key,
 		constant: TAKEN.includes(key) ? `${key}${things.map(capital).join('')}` : key,
 		title: words.map(capital).join(' '),
-		action: `${capital(words.map((word) => word.toLowerCase()).join(' '))} ${thing}`,
+		action: actionOf(kind, words, thing),
 		resourceTitle: things.map(capital).join(' '),
 		resource: camel(things),
 		displayName,

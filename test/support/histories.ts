@@ -310,7 +310,7 @@ export async function play(
 			const noted: Noted = { seq: mine, happening: asked };
 			for (const thing of things) notes.get(thing)?.push(noted);
 			if (delay > 0) await clock.sleep(delay, signal);
-			if (signal.aborted && draw.is(0.7)) throw fault('ERR_CANCELED');
+			if (signal.aborted) throw fault('ERR_CANCELED');
 			asked.answered = clock.seconds;
 			asked.fate = reply.fate;
 			noted.insisted = reply.insisted;

@@ -25,7 +25,7 @@ export const verifyCall: Verification = {
 	before: ({ body }) => {
 		const { callConnectionState, serverCallId } = asObject(body);
 		return {
-			seen: {
+			call: {
 				callConnectionState: asText(callConnectionState),
 				serverCallId: asText(serverCallId),
 			},

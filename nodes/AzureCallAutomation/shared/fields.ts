@@ -41,6 +41,8 @@ export const operationCallbackUri: Field = {
 	description:
 		'Public https address for the events of this action; the callback address of the call if empty',
 	check: optional(isHttpsUrl),
+	// It may hold the secret of the trigger.
+	secret: 'query',
 };
 
 export const callbackUri: Field = {
@@ -53,6 +55,7 @@ export const callbackUri: Field = {
 	description:
 		'Public https address that gets the events of this call: the Production URL of an Azure Call Automation Trigger',
 	check: isHttpsUrl,
+	secret: 'query',
 };
 
 export const sourceCallerIdNumber: Field = {

@@ -62,9 +62,5 @@ export function nameOf(type: string): string {
 
 /** `CallConnected` as words: "Call Connected". */
 export function inWords(name: string): string {
-	return name
-		.replace(/Dtmf/, 'DTMF')
-		.replace(/([a-z])([A-Z])/g, '$1 $2')
-		.replace('DTMFR', 'DTMF R')
-		.replace('DTMFT', 'DTMF T');
+	return name.replace(/([a-z])([A-Z])/g, '$1 $2').replace('Dtmf', 'DTMF');
 }

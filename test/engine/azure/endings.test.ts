@@ -72,6 +72,15 @@ describe.each([
 		expect(world.sent()).toEqual([`GET ${CALL}`]);
 	});
 
+	test('a dry run with a look says what would end', async () => {
+		const item = await world.item(name, onCall, { dryRun: 'lookUpFirst' });
+		expect(item).toMatchObject({
+			...{ outcome: 'planned', seen: 'alive' },
+			call: { callConnectionState: 'connected' },
+		});
+		expect(world.sent()).toEqual([`GET ${CALL}`]);
+	});
+
 	test('405/8522 and a route miss are failures', async () => {
 		refuseNext(405, '8522', CALL);
 		await expect(world.run(name, onCall)).rejects.toThrow(/405, 8522/);
@@ -315,6 +324,28 @@ test('Reject: accepted, and notFound when it rings no more', async () => {
 	});
 });
 
+test('X5 the secret of a callback address is in no dry run and no failure', async () => {
+	const fields = {
+		...onCall,
+		participantToRemove: GUEST,
+		operationCallbackUri: 'https://app.example.com/callback?secret=s3cret-of-the-trigger',
+	};
+	const plan = await world.item('participant.remove', fields, { dryRun: 'requestOnly' });
+	expect(JSON.stringify(plan)).toContain('https://app.example.com/callback?');
+	expect(JSON.stringify(plan)).not.toContain('s3cret-of-the-trigger');
+	world.sandbox.control.answerNext('azure', {
+		status: 400,
+		body: { error: { code: '8523', message: `Bad ${fields.operationCallbackUri}` } },
+		path: ':remove',
+	});
+	const failed = await world.item('participant.remove', fields, { onFailure: 'returnItem' });
+	expect(failed.outcome).toBe('failed');
+	expect(JSON.stringify(failed)).not.toContain('s3cret-of-the-trigger');
+	// What is sent is whole.
+	await world.item('participant.remove', fields);
+	expect(world.network.requests.at(-1)?.body).toContain('s3cret-of-the-trigger');
+});
+
 test('dry runs show the request without the secret context', async () => {
 	const item = await world.item(
 		'call.reject',
@@ -399,6 +430,6 @@ describe('call.endEverything', () => {
 			expect(plan.outcome).toBe('planned');
 			expect(JSON.stringify(plan.steps)).toMatch(/cancelAdd.*recording.*terminate/s);
 		}
-		expect(looked.seen).toMatchObject({ callConnectionState: 'connected' });
+		expect(looked.call).toMatchObject({ callConnectionState: 'connected' });
 	});
 });

@@ -377,6 +377,22 @@ describe('what proves an event', () => {
 		expect(proofComplaint({ callbackSecret: SECRET })).toBeUndefined();
 	});
 
+	it('T7 keys that could not be fetched are asked for again after 2 seconds', async () => {
+		const sets = new KeySets();
+		let loads = 0;
+		const load = async () => {
+			loads += 1;
+			if (loads === 1) throw new Error('not now');
+			return await Promise.resolve({ keys: [key.jwk] });
+		};
+		const keysAt = async (now: number) =>
+			await sets.having(key.kid, 'https://k.example', now, load);
+		await expect(keysAt(0)).rejects.toThrow('not now');
+		expect(await keysAt(1_999)).toBeUndefined();
+		expect(await keysAt(2_000)).toEqual({ keys: [key.jwk] });
+		expect(loads).toBe(2);
+	});
+
 	it('T7 a key set is fetched again for an unknown key, at most once a minute', async () => {
 		const sets = new KeySets();
 		let loads = 0;

@@ -261,7 +261,38 @@ describe('endings', () => {
 		);
 		expect(failure.description).toMatch(/not known whether the request took effect/);
 		expect(await suite.requests('camara')).toHaveLength(1);
+		suite.sandbox.control.dropNext('camara', { when: 'afterWork' });
+		const item = await one('mediaSession.create', {
+			registrationId,
+			originatorAddress: 'tel:+17085852753',
+			receiverAddress: 'tel:+17085854000',
+			offer: SDP,
+			options: { onFailure: 'returnItem' },
+		});
+		expect(item).toMatchObject({ outcome: 'failed', failure: { ambiguous: true } });
 	});
+});
+
+test('X5 no SDP and no sink token in a dry run or a failure', async () => {
+	const offer = `${SDP}a=ice-pwd:ln3CttOSkObcQ7A0tYO1LXqy\r\n`;
+	const call = {
+		registrationId: 'unknown',
+		originatorAddress: 'tel:+17085852753',
+		receiverAddress: 'tel:+17085854000',
+		offer,
+	};
+	const failure = await failureOf(one('mediaSession.create', call));
+	expect(JSON.stringify(failure)).not.toContain('ln3CttOSkObcQ7A0tYO1LXqy');
+	const subscription = {
+		events: ['session-invitation'],
+		sink: 'https://127.0.0.1:9/sink',
+		registrationId: 'unknown',
+		sinkAccessToken: 'T0ken_abc_long',
+		sinkAccessTokenExpiresAt: '2099-01-01T00:00:00Z',
+	};
+	const refused = await failureOf(one('eventSubscription.create', subscription));
+	expect(refused.message).toMatch(/SERVICE_NOT_APPLICABLE/);
+	expect(JSON.stringify(refused)).not.toContain('T0ken_abc_long');
 });
 
 describe('everything of a device', () => {

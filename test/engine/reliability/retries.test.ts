@@ -60,7 +60,7 @@ describe.each(SEEDS)('$provider', (seed) => {
 		expect(counts(seed).endings).toBe(4);
 		// The vendor may have done it before it said 500, so a look is taken before that is claimed.
 		expect(String((failed as { description: string }).description)).toMatch(
-			seed.lookPath ? /still there|could not be confirmed/ : /could not be confirmed/,
+			seed.lookPath ? /has seen it alive|could not be confirmed/ : /could not be confirmed/,
 		);
 		expect(stand.isOver(seed)).toBe(false);
 	});
@@ -94,6 +94,8 @@ describe.each(SEEDS)('$provider', (seed) => {
 		const tools = testTools();
 		for (const entry of seed.source.retry?.again ?? []) {
 			const [status, code] = entry.split(' ');
+			// A success that is none belongs to another product of the vendor.
+			if (Number(status) < 400) continue;
 			stand.fresh();
 			stand.answer(seed, seed.refusal(Number(status), code));
 			const [item] = await stand.end(seed, tools);
@@ -118,8 +120,9 @@ describe.each(SEEDS)('$provider', (seed) => {
 		const { type, authentication } = seed.renewing;
 		const tools = testTools();
 		const change = { credential: type, parameters: { ...(authentication && { authentication }) } };
-		// Agora's secret is fixed: there is nothing to fetch.
-		const requests = type === 'agoraApi' ? 1 : 2;
+		// Agora's secret is fixed: there is nothing to fetch. A token of Huawei that is not over by its
+		// own age is not renewed, because nobody knows that it was the token.
+		const requests = provider === 'agora' || provider === 'huawei' ? 1 : 2;
 		stand.answer(seed, seed.refusal(401), { count: requests, path: pathOf(seed) });
 		// A third request would succeed.
 		await expect(stand.end(seed, tools, change)).rejects.toMatchObject({ httpCode: '401' });

@@ -73,6 +73,21 @@ describe('X6 an echoed secret is hidden', () => {
 		expect(inspect(books)).not.toContain(secret);
 	});
 
+	// Judges: RFC 8259 (any character may be escaped), HTML's entities, the URL standard's forms.
+	const written = 'p&ss"wörd<1>/it\'s+a secret=';
+	test.each([
+		['an error page', 'p&amp;ss&quot;wörd&lt;1&gt;/it&#39;s+a secret='],
+		['a page of another writer', 'p&amp;ss&#34;wörd&lt;1&gt;/it&#x27;s+a secret='],
+		['XML', 'p&amp;ss&quot;wörd&lt;1&gt;/it&apos;s+a secret='],
+		['a form', 'p%26ss%22w%C3%B6rd%3C1%3E%2Fit%27s%2Ba+secret%3D'],
+		['an address in an address', encodeURIComponent(encodeURIComponent(written))],
+		['JSON that escapes slashes', 'p&ss\\"wörd<1>\\/it\'s+a secret='],
+		['JSON in JSON', 'p&ss\\\\\\"wörd<1>/it\'s+a secret='],
+		['JSON for pages', 'p\\u0026ss\\"wörd\\u003c1\\u003e/it\'s+a secret='],
+	])('a secret in %s is hidden', (_where, text) => {
+		expect(makeRedact([written])(`wrong: ${text}.`)).toBe('wrong: [redacted].');
+	});
+
 	test('nothing to hide changes nothing', () => {
 		expect(makeRedact([])('App ID 5fa682b3, user api-user')).toBe('App ID 5fa682b3, user api-user');
 	});

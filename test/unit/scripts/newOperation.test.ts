@@ -47,6 +47,11 @@ describe('npm run new:operation', () => {
 		expect(wordsOf(wish('end', 'mediaPull', 'Delete'))).toMatchObject({
 			key: 'delete',
 			constant: 'deleteMediaPull',
+			action: 'End media pull (delete)',
+		});
+		expect(wordsOf(wish('list', 'mediaPull', 'Get Many'))).toMatchObject({
+			...{ key: 'getAll', constant: 'getAll', title: 'Get Many' },
+			action: 'Get many media pulls',
 		});
 	});
 

@@ -94,7 +94,7 @@ export const endEverything = compoundOperation({
 			...(sight.notFound
 				? {}
 				: {
-						seen: {
+						call: {
 							callConnectionState: asText(callConnectionState),
 							serverCallId: asText(serverCallId),
 						},

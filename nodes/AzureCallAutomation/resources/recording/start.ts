@@ -137,6 +137,7 @@ const fields: Field[] = [
 		placeholder: 'e.g. https://n8n.example.com/webhook/…',
 		description: 'Public https address that is told when the recording starts, pauses and stops',
 		check: optional(isHttpsUrl),
+		secret: 'query',
 	},
 ];
 
@@ -174,6 +175,8 @@ const options: Field[] = [
 			'Azure Blob container that gets the file; a copy stays in the storage of Azure Communication Services for a while, so an erasure needs Recording: Delete as well',
 		displayOptions: shownSince('2024-04-15'),
 		check: optional(isContainer),
+		// A shared access signature.
+		secret: 'query',
 	},
 	{
 		displayName: 'Pause on Start',

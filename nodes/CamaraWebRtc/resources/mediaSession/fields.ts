@@ -16,7 +16,7 @@ export const mediaSessionId: Field = {
 	check: isId({ max: 256 }),
 };
 
-/** SDP carries keys and addresses of the device, so it is masked like a secret. */
+/** SDP carries keys and addresses of the device (RFC 8866, 7), so what is sent is masked like a secret. */
 export const sdp = (displayName: string, name: string, description: string): Field => ({
 	displayName,
 	name,
@@ -25,6 +25,7 @@ export const sdp = (displayName: string, name: string, description: string): Fie
 	default: '',
 	placeholder: 'e.g. v=0\\r\\no=- 4576312012535546667 4 IN IP4 127.0.0.1\\r\\n…',
 	description,
+	secret: true,
 	check: isSdp,
 });
 
