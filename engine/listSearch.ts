@@ -1,8 +1,9 @@
-import type {
-	IExecuteFunctions,
-	ILoadOptionsFunctions,
-	INodeListSearchItems,
-	INodeListSearchResult,
+import {
+	NodeOperationError,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type INodeListSearchItems,
+	type INodeListSearchResult,
 } from 'n8n-workflow';
 
 import { boundsOf, exchange, prepare } from './wire/exchange';
@@ -149,7 +150,7 @@ function fits({ name, value }: INodeListSearchItems, filter: string): boolean {
 	return wanted === '' || `${name} ${String(value)}`.toLowerCase().includes(wanted);
 }
 
-/** No item has failed here, so that no number belongs into the message. */
-function withoutItem(thrown: unknown): Failure {
-	return new Failure(factsOf(thrown));
+/** No item has failed here, so that no number belongs into the message. n8n's own words stay. */
+function withoutItem(thrown: unknown): unknown {
+	return thrown instanceof NodeOperationError ? thrown : new Failure(factsOf(thrown));
 }

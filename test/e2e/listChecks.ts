@@ -24,9 +24,10 @@ import {
 	type World,
 } from './world';
 
-const { agora, huawei } = targets;
+const { agora, azure, huawei } = targets;
 const DISCONNECT = 'Disconnect a picked stream';
 const DISMISS = 'Dismiss a picked room';
+const REMOVE = 'Remove a picked participant';
 /** The name of the sandbox's app, as it stands in the list. */
 const HUAWEI_APP = 'sandbox-app';
 
@@ -56,6 +57,16 @@ function withEmptyLists(world: World) {
 				...{ appId: nothingPicked, roomId: nothingPicked },
 			},
 			credential: credentialOf(world, 'huaweiCloudApi'),
+		},
+		{
+			name: REMOVE,
+			type: 'azureCallAutomation',
+			parameters: {
+				...choosing(world, 'azureCallAutomation', 'azureCommunicationApi'),
+				...{ resource: 'participant', operation: 'remove' },
+				...{ callConnectionId: azure.callConnectionId, participantToRemove: nothingPicked },
+			},
+			credential: credentialOf(world, 'azureCommunicationApi'),
 		},
 	]);
 	for (const [place, name] of TRIGGER_NAMES.entries()) {
@@ -106,6 +117,19 @@ export async function listChecks(world: World): Promise<void> {
 			assert.equal(await pickFromList(page, 'roomId', huawei.roomId), huawei.roomId);
 			await closePanel(page);
 		});
+		await runner.check(
+			'lists: a participant of Azure is picked among those in the call',
+			async () => {
+				resetAndRequireLive(sandbox, [{ provider: 'azure', target: azure.invitationId }]);
+				await openWorkflow(page, server.url, workflow.id);
+				await openPanel(page, REMOVE);
+				const [first = ''] = await openList(page, 'participantToRemove');
+				assert.notEqual(first, '', 'nobody is in the list');
+				await take('list-azure');
+				assert.ok((await pickFromList(page, 'participantToRemove', first)).includes(first));
+				await closePanel(page);
+			},
+		);
 		for (const name of TRIGGER_NAMES) {
 			await runner.check(`lists: the panel of ${name} opens and shows its notice`, async () => {
 				const properties = nodeTypes.get(name)?.properties ?? [];
