@@ -81,9 +81,13 @@ export function idOf({ ccdr_id }: Conversation): string {
 	return typeof ccdr_id === 'string' ? ccdr_id : '';
 }
 
-/** Flags are digits in the vendor's samples, and words in what clients have seen. */
-export function isFlagged(value: unknown): boolean {
-	return typeof value === 'string' && /^(?:1|true|yes)$/i.test(value.trim());
+/**
+ * Whether a record is marked "do not delete". Flags are digits in the vendor's samples, and words in
+ * what clients have seen: what is not plainly a no counts as a yes.
+ */
+export function isProtected({ do_not_delete: flag }: Conversation): boolean {
+	if (flag === undefined) return false;
+	return typeof flag !== 'string' || !/^(?:|0|false|no|n|off)$/i.test(flag.trim());
 }
 
 /** A record without an end is a call that goes on. Undefined when it shows no times at all. */
@@ -116,8 +120,7 @@ export function summaryOf(conversation: Conversation, zone: unknown): IDataObjec
 		startTime: isoTime(conversation.start_time, zone),
 		endTime: isoTime(conversation.end_time, zone),
 		ongoing,
-		doNotDelete:
-			conversation.do_not_delete === undefined ? undefined : isFlagged(conversation.do_not_delete),
+		doNotDelete: conversation.do_not_delete === undefined ? undefined : isProtected(conversation),
 		platformCallId: conversation.platform_call_id,
 		metadata: conversation.metadata,
 	};
