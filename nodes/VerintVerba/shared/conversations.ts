@@ -41,6 +41,9 @@ function asConversation(value: XmlValue): Conversation {
 /** A field identifier of a metadata template ("Metadata designer"). */
 export const METADATA_NAME = /^[A-Za-z0-9_-]{3,128}$/;
 
+/** Stands between the values of a field that has several. */
+export const SEVERAL = '\n';
+
 /**
  * The metadata by field identifier. How they stand in an answer is not documented, so an element
  * for each, an element with name and value as attributes, and one with both inside are read.
@@ -50,7 +53,10 @@ function metadataIn(record: XmlElement): Record<string, string> | undefined {
 	if (metadata === undefined) return undefined;
 	const found: Record<string, string> = {};
 	const take = (name: unknown, value: unknown) => {
-		if (typeof name === 'string' && METADATA_NAME.test(name)) found[name] = textIn(value);
+		if (typeof name !== 'string' || !METADATA_NAME.test(name)) return;
+		const text = textIn(value);
+		const before = Object.hasOwn(found, name) ? found[name] : undefined;
+		found[name] = before === undefined || before === text ? text : `${before}${SEVERAL}${text}`;
 	};
 	const parts = Array.isArray(metadata) ? metadata : [metadata];
 	for (const part of parts) {

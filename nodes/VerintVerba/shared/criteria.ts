@@ -1,5 +1,5 @@
 import type { Parameters } from '../../../engine/model/operation';
-import type { Conversation } from './conversations';
+import { SEVERAL, type Conversation } from './conversations';
 import { pairsIn } from './request';
 import { instants } from './time';
 
@@ -46,7 +46,9 @@ function byMetadata(record: Conversation, wanted: unknown): Verdict[] {
 	const shown = (record.metadata ?? {}) as Record<string, unknown>;
 	return pairsIn(wanted, 'field', 'identifier').map(([name, value]) => {
 		if (!Object.hasOwn(shown, name)) return 'unclear';
-		return shown[name] === value.trim() ? 'meant' : 'another';
+		if (shown[name] === value.trim()) return 'meant';
+		// One of several values: whose conversation it is cannot be told.
+		return String(shown[name]).split(SEVERAL).includes(value.trim()) ? 'unclear' : 'another';
 	});
 }
 
