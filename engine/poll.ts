@@ -3,7 +3,7 @@ import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 import { factsOf, Failure, toNodeError } from './base/failure';
 import { Pool } from './base/pool';
 import { RefusedPage, rowsOf } from './kinds/look';
-import { refusal } from './kinds/shared';
+import { refusal, shownBody } from './kinds/shared';
 import type { ListOperation, Parameters } from './model/operation';
 import type { Provider } from './model/provider';
 import { aside, openSession, REAL_TOOLS } from './session';
@@ -12,7 +12,7 @@ import { vendorTime } from './wire/line';
 
 /** What a polling trigger reads with: the provider's lists, by its rules for repeats and pace. */
 export interface Reader {
-	/** The rows of a list. @throws n8n's own error, without an item number. */
+	/** The rows of a list, without secrets that were echoed. @throws n8n's own error, without an item number. */
 	list(operation: ListOperation, parameters: Parameters, limit?: number): Promise<unknown[]>;
 	/** Now by the vendor's clock, as far as an answer has told it. */
 	now(): Date;
@@ -39,13 +39,14 @@ export function openReader(
 				ahead = () => vendorTime(line, tools.now());
 				const run = aside(line, operation);
 				const item = { index: 0, options: {}, parameters, target: {}, secrets: [] };
-				return await rowsOf(line, operation, boundsOf({}), parameters, limit).catch(
+				const rows = await rowsOf(line, operation, boundsOf({}), parameters, limit).catch(
 					(thrown: unknown) => {
 						throw thrown instanceof RefusedPage
 							? refusal(run, operation, item, thrown.exchanged)
 							: thrown;
 					},
 				);
+				return rows.map((row) => shownBody(run, operation, item, row));
 			} catch (thrown) {
 				throw toNodeError(context.getNode(), new Failure(factsOf(thrown)));
 			}

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { asIs, factsOf, toNodeError } from './base/failure';
+import { asIs, factsOf, Failure, toNodeError } from './base/failure';
 import { Pool } from './base/pool';
 import { emptyListHint, hintFor } from './hint';
 import { checkedOptions, concurrency, limitOf, rawOptions, readItem, withFiles } from './input';
@@ -13,6 +13,7 @@ import type { Provider } from './model/provider';
 import { mainOptions } from './options';
 import { delivery, type Deliver } from './output';
 import { chosenOperation, openSession, REAL_TOOLS, sameCredential, type Session } from './session';
+import { makeRedact, redactBody } from './wire/redact';
 
 /**
  * Runs the chosen operation for every item: the whole `execute()` of a node.
@@ -154,11 +155,15 @@ class Execution {
 		const { operation, operationName } = chosenOperation(this.context, this.provider);
 		const reading = this.readingOf(operation, index);
 		let item: Item | undefined;
+		let clean = (facts: IDataObject) => facts;
 		try {
 			const { run, kind } = await opening;
+			clean = factsCleaner(run);
 			item = await run.read(index);
-			return reading.deliver(await kind.item(item));
-		} catch (thrown) {
+			const leaving = await kind.item(item);
+			return reading.deliver(leaving.map((one) => ({ ...one, json: clean(one.json) })));
+		} catch (raw) {
+			const thrown = withCleanFacts(raw, clean);
 			if (reading.onFailure !== 'returnItem') throw asIs(thrown);
 			const ending = {
 				provider: this.provider.name,
@@ -252,6 +257,24 @@ class Execution {
 		};
 		return { json: { error: details, message: error.message }, pairedItem };
 	}
+}
+
+/**
+ * Takes secrets out of what an ending or a compound tells. Their facts come from looks and lists,
+ * whose answers the operation reads as they are.
+ */
+function factsCleaner({
+	line: { connection },
+	operation,
+}: Run): (facts: IDataObject) => IDataObject {
+	if (operation.kind !== 'end' && operation.kind !== 'compound') return (facts) => facts;
+	// Only now: a token may have been fetched meanwhile.
+	return (facts) => redactBody(facts, makeRedact(connection.secrets)) as IDataObject;
+}
+
+function withCleanFacts(thrown: unknown, clean: (facts: IDataObject) => IDataObject): unknown {
+	if (!(thrown instanceof Failure) || !thrown.facts.done) return thrown;
+	return new Failure({ ...thrown.facts, done: clean(thrown.facts.done) });
 }
 
 function plainly(results: Leaving[], item: number): INodeExecutionData[] {

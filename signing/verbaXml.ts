@@ -14,10 +14,11 @@ export interface VerbaResponse {
 	token: string | undefined;
 }
 
-/** Largest answer that is read, in characters; deepest nesting; most tags. */
+/** Largest answer that is read, in characters; deepest nesting; most tags; longest one. */
 const MAX_LENGTH = 16 * 1024 * 1024;
 const MAX_DEPTH = 64;
 const MAX_TAGS = 1_000_000;
+const MAX_TAG_LENGTH = 64 * 1024;
 const MAX_MESSAGE = 500;
 
 /** Stands before an attribute's name, so that it is not taken for a child element of that name. */
@@ -54,7 +55,7 @@ const parser = new XMLParser({
  *
  * @throws Error with a short reason when the text is no well-formed XML with one root, declares a
  * document type or entities, is in another encoding, a web page, nested deeper than 64, longer
- * than 16 MiB or of more than a million tags.
+ * than 16 MiB, of more than a million tags, or with a tag longer than 64 KiB.
  */
 export function readVerbaXml(text: unknown): XmlElement {
 	if (typeof text !== 'string') throw new Error('the answer is not XML');
@@ -71,7 +72,7 @@ export function readVerbaXml(text: unknown): XmlElement {
 		);
 	}
 	refuseEncoding(clean);
-	if (hasTooManyTags(clean)) throw new Error('the answer has too many elements');
+	refuseOversize(clean);
 	const root = parsed(clean);
 	const [name = '', ...others] = Object.keys(root).filter((each) => each !== '#text');
 	if (/^html$|^(?:head|body)$/i.test(name)) throw new Error('the answer is a web page, not XML');
@@ -88,14 +89,42 @@ function refuseEncoding(text: string): void {
 	if (text.includes('\uFFFD')) throw new Error(`the answer is in ${declared}, not in UTF-8`);
 }
 
-function hasTooManyTags(text: string): boolean {
+/**
+ * Refuses what would keep the parser busy for minutes: too many tags, and a tag with more attributes
+ * than any answer has.
+ */
+function refuseOversize(text: string): void {
 	let tags = 0;
-	for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+	for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at)) {
 		tags += 1;
-		if (tags > MAX_TAGS) return true;
+		if (tags > MAX_TAGS) throw new Error('the answer has too many elements');
+		at = afterTag(text, at);
 	}
-	return false;
 }
+
+/** Where the tag, comment or CDATA section ends that begins here. */
+function afterTag(text: string, start: number): number {
+	for (const [begins, ends] of WHOLE) {
+		if (!text.startsWith(begins, start)) continue;
+		const end = text.indexOf(ends, start);
+		return end < 0 ? text.length : end + ends.length;
+	}
+	let quote = '';
+	for (let at = start + 1; at < text.length; at++) {
+		if (at - start > MAX_TAG_LENGTH) throw new Error('the answer has a tag that is too long');
+		const character = text.charAt(at);
+		if (quote === '' && character === '>') return at + 1;
+		if (character === quote) quote = '';
+		else if (quote === '' && (character === '"' || character === "'")) quote = character;
+	}
+	return text.length;
+}
+
+const WHOLE = [
+	['<!--', '-->'],
+	['<![CDATA[', ']]>'],
+	['<?', '?>'],
+] as const;
 
 function parsed(text: string): XmlElement {
 	try {
@@ -159,7 +188,7 @@ function merged(value: XmlValue, elementName: string): XmlValue {
 		const own = isAttribute ? name.slice(ATTRIBUTE.length) : name;
 		if (REACHING.has(own)) continue;
 		const wins = isAttribute === attributeWins;
-		if (!wins && names.includes(isAttribute ? own : ATTRIBUTE + own)) continue;
+		if (!wins && Object.hasOwn(value, isAttribute ? own : ATTRIBUTE + own)) continue;
 		// An attribute's value is taken as it stands: a code " 0" is not the code "0".
 		element[own] = isAttribute ? child : merged(child, own);
 	}

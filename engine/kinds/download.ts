@@ -7,6 +7,7 @@ import type { DownloadOperation } from '../model/operation';
 import { flowing, receiving } from '../wire/download';
 import { boundsOf, exchange, prepare, type Bounds, type Prepared } from '../wire/exchange';
 import { explainNoAnswer } from '../wire/explain';
+import { makeRedact } from '../wire/redact';
 import { NoAnswer } from '../wire/send';
 import type { Leaving, Run } from './run';
 import { refusal } from './shared';
@@ -39,7 +40,7 @@ export async function runDownload(
 		file.stream.destroy();
 		throw partOfFile(operation, requestId, attempts);
 	}
-	const told = named(operation, item, file);
+	const told = named(run, operation, item, file);
 	const { binary, bytes } = await stored(run, operation, bounds, file, told, {
 		requestId,
 		attempts,
@@ -61,9 +62,16 @@ function asksForPart({ request }: Prepared): boolean {
 }
 
 /** Name and type; an operation that cannot tell them leaves no open stream behind. */
-function named(operation: DownloadOperation, { parameters }: Item, file: IncomingFile) {
+function named(
+	{ line }: Run,
+	operation: DownloadOperation,
+	{ parameters, secrets }: Item,
+	file: IncomingFile,
+) {
 	try {
-		return operation.file(parameters, file.headers, file.head);
+		const redact = makeRedact(line.connection.secrets, secrets);
+		const { fileName, mimeType } = operation.file(parameters, file.headers, file.head);
+		return { fileName: redact(fileName), mimeType: redact(mimeType) };
 	} catch (thrown) {
 		file.stream.destroy();
 		throw asIs(thrown);

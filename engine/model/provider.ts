@@ -77,7 +77,8 @@ export interface Provider {
 	advice: Record<string, string>;
 	/** For vendors that say "signed out" in an answer which the platform takes for a success. */
 	signIn?: {
-		needed(answer: Answer, connection: Connection): boolean;
+		/** @param safe whether a repetition does no harm; else only a certain refusal may count. */
+		needed(answer: Answer, connection: Connection, safe: boolean): boolean;
 		/** Signs in again and changes the connection. @throws Error that says what is wrong. */
 		again(connection: Connection, exchange: Exchange): Promise<void>;
 	};

@@ -306,7 +306,8 @@ class Exchange {
 	private async signsInAgain(answer: Answer, queryBefore: object | undefined): Promise<boolean> {
 		const { line } = this;
 		const { signIn } = line.provider;
-		if (this.signedInAgain || !signIn?.needed(answer, line.connection)) return false;
+		const safe = this.repeat === 'safe';
+		if (this.signedInAgain || !signIn?.needed(answer, line.connection, safe)) return false;
 		this.signedInAgain = true;
 		if (line.connection.query !== queryBefore) return true;
 		if (line.signIn.refused) throw this.withLoss(line.signIn.refused);

@@ -41,6 +41,9 @@ function asConversation(value: XmlValue): Conversation {
 /** A field identifier of a metadata template ("Metadata designer"). */
 export const METADATA_NAME = /^[A-Za-z0-9_-]{3,128}$/;
 
+/** Stands between the values of a field that has several. */
+export const SEVERAL = '\n';
+
 /**
  * The metadata by field identifier. How they stand in an answer is not documented, so an element
  * for each, an element with name and value as attributes, and one with both inside are read.
@@ -50,7 +53,10 @@ function metadataIn(record: XmlElement): Record<string, string> | undefined {
 	if (metadata === undefined) return undefined;
 	const found: Record<string, string> = {};
 	const take = (name: unknown, value: unknown) => {
-		if (typeof name === 'string' && METADATA_NAME.test(name)) found[name] = textIn(value);
+		if (typeof name !== 'string' || !METADATA_NAME.test(name)) return;
+		const text = textIn(value);
+		const before = Object.hasOwn(found, name) ? found[name] : undefined;
+		found[name] = before === undefined || before === text ? text : `${before}${SEVERAL}${text}`;
 	};
 	const parts = Array.isArray(metadata) ? metadata : [metadata];
 	for (const part of parts) {
@@ -81,9 +87,13 @@ export function idOf({ ccdr_id }: Conversation): string {
 	return typeof ccdr_id === 'string' ? ccdr_id : '';
 }
 
-/** Flags are digits in the vendor's samples, and words in what clients have seen. */
-export function isFlagged(value: unknown): boolean {
-	return typeof value === 'string' && /^(?:1|true|yes)$/i.test(value.trim());
+/**
+ * Whether a record is marked "do not delete". Flags are digits in the vendor's samples, and words in
+ * what clients have seen: what is not plainly a no counts as a yes.
+ */
+export function isProtected({ do_not_delete: flag }: Conversation): boolean {
+	if (flag === undefined) return false;
+	return typeof flag !== 'string' || !/^(?:|0|false|no|n|off)$/i.test(flag.trim());
 }
 
 /** A record without an end is a call that goes on. Undefined when it shows no times at all. */
@@ -116,8 +126,7 @@ export function summaryOf(conversation: Conversation, zone: unknown): IDataObjec
 		startTime: isoTime(conversation.start_time, zone),
 		endTime: isoTime(conversation.end_time, zone),
 		ongoing,
-		doNotDelete:
-			conversation.do_not_delete === undefined ? undefined : isFlagged(conversation.do_not_delete),
+		doNotDelete: conversation.do_not_delete === undefined ? undefined : isProtected(conversation),
 		platformCallId: conversation.platform_call_id,
 		metadata: conversation.metadata,
 	};

@@ -1,7 +1,7 @@
 import type { Parameters } from '../../../engine/model/operation';
-import type { Conversation } from './conversations';
+import { SEVERAL, type Conversation } from './conversations';
 import { pairsIn } from './request';
-import { instant } from './time';
+import { instants } from './time';
 
 /**
  * Whether a record is meant: `meant` when each criterion is met to the letter, `another` when one
@@ -23,10 +23,12 @@ export function judge(record: Conversation, parameters: Parameters): Verdict {
 
 /** A conversation belongs to the time in which it began. */
 function inTime(record: Conversation, { startTime, endTime, timeZone }: Parameters): Verdict {
-	const began = instant(record.start_time, timeZone ?? 'GMT');
-	if (began === undefined) return 'unclear';
-	const isInside = began >= Date.parse(String(startTime)) && began <= Date.parse(String(endTime));
-	return isInside ? 'meant' : 'another';
+	const [from, to] = [Date.parse(String(startTime)), Date.parse(String(endTime))];
+	// In the hour that happens twice in autumn a time can mean two moments.
+	const readings = instants(record.start_time, timeZone ?? 'GMT');
+	const inside = readings.filter((began) => began >= from && began <= to).length;
+	if (readings.length > 0 && inside === 0) return 'another';
+	return inside === readings.length && inside > 0 ? 'meant' : 'unclear';
 }
 
 const NUMBERS = ['source_caller_id', 'destination_caller_id', 'recorded_party'];
@@ -44,7 +46,9 @@ function byMetadata(record: Conversation, wanted: unknown): Verdict[] {
 	const shown = (record.metadata ?? {}) as Record<string, unknown>;
 	return pairsIn(wanted, 'field', 'identifier').map(([name, value]) => {
 		if (!Object.hasOwn(shown, name)) return 'unclear';
-		return shown[name] === value.trim() ? 'meant' : 'another';
+		if (shown[name] === value.trim()) return 'meant';
+		// One of several values: whose conversation it is cannot be told.
+		return String(shown[name]).split(SEVERAL).includes(value.trim()) ? 'unclear' : 'another';
 	});
 }
 

@@ -81,13 +81,16 @@ function parsed(text: string): XmlElement | undefined {
 	}
 }
 
+/** What "not found" must be said of. */
+const CONVERSATION = /\b(?:call|cdr|conversation|meeting|recording)s?\b/i;
 /** What else a server may fail to find: not the conversation. */
 const ANOTHER_THING =
-	/\b(?:action|database|environment|field|file|key|login|media|parameter|permission|property|right|server|session|storage|table|token|user|video)s?\b/i;
+	/\b(?:action|agent|database|environment|extension|field|file|folder|group|hold|host|key|label|licen[cs]e|login|media|node|object|page|parameter|path|permission|policy|property|recorder|resource|right|role|server|service|session|storage|table|template|tenant|token|user|video)s?\b/i;
 
 /**
  * "Not found" is the code -50, or a text that says so. Code 2, which the vendor's samples show with
- * such a text, is a general one in a sister API, so that alone it says nothing.
+ * such a text, is a general one in a sister API, so that alone it says nothing. A text counts when it
+ * speaks of the conversation: a gateway's "Resource not found" proves no deletion.
  */
 function readingOf(code: string, message: string): string | undefined {
 	if (code === '-50') return 'notFound';
@@ -96,5 +99,6 @@ function readingOf(code: string, message: string): string | undefined {
 		return 'severalMatches';
 	}
 	const says = /(?:cannot|can't|could not) be found|\bnot found\b/i.test(message);
-	return says && !ANOTHER_THING.test(message) ? 'notFound' : undefined;
+	const ofIt = CONVERSATION.test(message) || (code === '2' && /^\W*not found\W*$/i.test(message));
+	return says && ofIt && !ANOTHER_THING.test(message) ? 'notFound' : undefined;
 }

@@ -15,6 +15,9 @@ export const RESERVED: ReadonlySet<string> = new Set([
 	...['callID', 'cid', 'ccdr_id', 'platformCallID', 'nativeID', 'meetingID', 'extension', 'status'],
 ]);
 
+/** The same whatever letters are used: nobody documents that the server tells them apart. */
+const RESERVED_ANYHOW = new Set([...RESERVED].map((name) => name.toLowerCase()));
+
 /** Pairs of a fixed collection as `{ [group]: [{ [name], [value] }] }`. */
 export function pairsIn(value: unknown, group: string, name: string): Array<[string, string]> {
 	const rows = asObject(value)[group];
@@ -30,7 +33,9 @@ const isAdditional: Check = (value) => {
 		if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
 			return `holds the name "${name}": letters, digits and "_" are possible, no digit first`;
 		}
-		if (RESERVED.has(name)) return `may not hold ${name}, which the node sets itself`;
+		if (RESERVED_ANYHOW.has(name.toLowerCase())) {
+			return `may not hold ${name}, which the node sets itself`;
+		}
 		if (names.has(name)) return `holds ${name} twice`;
 		if (text === '') return `holds ${name} without a value`;
 		names.add(name);

@@ -11,10 +11,14 @@ import { readVerbaXml, verbaResponse } from '../../../signing/verbaXml';
  * with every further request; the credential adds user name and password to RequestToken only.
  */
 export const signIn = {
-	needed({ ok, status, code, message }: Answer, { values }: Connection): boolean {
+	/**
+	 * A request that does something is sent again after the server's own codes only: a bare 401, or
+	 * a text that names a token, may come although it was carried out.
+	 */
+	needed({ ok, status, code, message }: Answer, { values }: Connection, safe: boolean): boolean {
 		if (ok || values.authentication !== 'user') return false;
-		if (status === 401 || code === '-42' || code === '-43') return true;
-		return /\b(login|token)\b/i.test(message);
+		if (code === '-42' || code === '-43') return true;
+		return safe && (status === 401 || /\b(login|token)\b/i.test(message));
 	},
 
 	async again(connection: Connection, exchange: Exchange): Promise<void> {

@@ -44,19 +44,25 @@ export function isoTime(text: unknown, zone: unknown): string | undefined {
 
 /** A time of the server in milliseconds since 1970, as `isoTime`. */
 export function instant(text: unknown, zone: unknown): number | undefined {
+	const readings = instants(text, zone);
+	return readings.length > 0 ? Math.min(...readings) : undefined;
+}
+
+/** Every moment that a time of the server can mean: two in the hour that happens twice, else one. */
+export function instants(text: unknown, zone: unknown): number[] {
 	const parts =
 		typeof text === 'string'
 			? /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(:\d\d)?(?:\.(\d{1,3})\d*)?$/.exec(text.trim())
 			: null;
-	if (!parts) return undefined;
+	if (!parts) return [];
 	const [, date, time, seconds = ':00', fraction = '0'] = parts;
 	const local = Date.parse(`${date}T${time}${seconds}.${fraction.padEnd(3, '0')}Z`);
-	if (Number.isNaN(local)) return undefined;
+	if (Number.isNaN(local)) return [];
 	const name = String(zone);
 	// The offset is known for a moment, and the moment is what is asked for: two tries meet it.
 	const candidates = [local - DAY, local + DAY].map((near) => local - offset(near, name));
 	const fits = candidates.filter((ms) => ms + offset(ms, name) === local);
-	return Math.min(...(fits.length > 0 ? fits : candidates));
+	return fits.length > 0 ? fits : candidates;
 }
 
 const DAY = 86_400_000;

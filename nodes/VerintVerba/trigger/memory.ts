@@ -138,9 +138,39 @@ function latestTimeOf(row: Conversation, zone: string): number | undefined {
 	return times.length > 0 ? Math.max(...times) : undefined;
 }
 
-/** The memory as n8n hands it back; a foreign one counts as none. */
+/**
+ * The memory as n8n hands it back. A part that is damaged counts as none, so that its event starts
+ * anew; kept, it would stop every poll, or report again what was reported.
+ */
 export function storedIn(staticData: Record<string, unknown>): Stored {
 	const { verba } = staticData;
-	if (verba !== undefined && Object.keys(asObject(verba)).length === 0) delete staticData.verba;
+	if (verba === undefined) return staticData as Stored;
+	const { cursor, seen, calls } = asObject(verba);
+	const knowsRecordings = isMoment(cursor) && isRecord(seen, isMoment);
+	const knowsCalls = isRecord(calls, isCall);
+	const isWhole =
+		(knowsRecordings || (cursor === undefined && seen === undefined)) &&
+		(knowsCalls || calls === undefined);
+	if (!isWhole || !(knowsRecordings || knowsCalls)) delete staticData.verba;
+	if (!isWhole && (knowsRecordings || knowsCalls)) {
+		staticData.verba = {
+			...(knowsRecordings ? { cursor, seen } : {}),
+			...(knowsCalls ? { calls } : {}),
+		};
+	}
 	return staticData as Stored;
+}
+
+/** What Date can hold, and some room for what is added to it. */
+const isMoment = (value: unknown) => typeof value === 'number' && Math.abs(value) < 8e15;
+
+const isCall = (value: unknown) => {
+	const { began, gone, record } = asObject(value);
+	const isShown = typeof record === 'object' && record !== null;
+	return isMoment(began) && (gone === undefined || isMoment(gone)) && isShown;
+};
+
+function isRecord(value: unknown, isOne: (one: unknown) => boolean): boolean {
+	const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value);
+	return isPlain && Object.values(value).every(isOne);
 }

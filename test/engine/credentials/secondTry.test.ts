@@ -168,9 +168,6 @@ const rows = KINDS.flatMap((kind) =>
 			(fault) => [kind.type, kind.mode, fault, way, kind] as const,
 		),
 	),
-).filter(
-	// There the node itself takes a 401 for the end of the session (nodes/VerintVerba/shared/signIn.ts).
-	([, mode, fault, way]) => !(mode === 'user' && fault === '401' && way === 'in our node'),
 );
 
 test.each(rows)('R30 %s (%s): %s is not repeated %s', async (_, __, fault, way, kind) => {

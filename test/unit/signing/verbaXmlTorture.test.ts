@@ -55,7 +55,7 @@ const REFUSED: Array<[string, string, RegExp]> = [
 	['100,000 levels', '<a>'.repeat(100_000) + '</a>'.repeat(100_000), /well-formed/],
 	['more than 16 MiB', `<a>${'x'.repeat(16 * 1024 * 1024)}</a>`, /16 MiB/],
 	['16 MB of tags', '<a>'.repeat(5_000_000), /too many elements/],
-	['16 MB of open brackets', '<'.repeat(16_000_000), /too many elements/],
+	['16 MB of open brackets', '<'.repeat(16_000_000), /tag that is too long/],
 	['16 MB of white space', `${' '.repeat(16_000_000)}x`, /not XML/],
 ];
 
@@ -163,4 +163,16 @@ describe('what the Response says', () => {
 			response(`<V><Response code="9"><ErrorMessage>${long}</ErrorMessage></Response></V>`).message,
 		).toHaveLength(500);
 	});
+});
+
+test('a tag of megabytes is refused before the parser works on it', () => {
+	const attributes = Array.from({ length: 50_000 }, (_, at) => `x${at}="1"`).join(' ');
+	for (const inside of [attributes, '='.repeat(2_000_000), 'a=" '.repeat(500_000)]) {
+		expect(() => readVerbaXml(`<r ${inside}/>`)).toThrow(/tag that is too long/);
+	}
+	const long = "a < b, it's <b ".repeat(10_000);
+	expect(readVerbaXml(`<r><t><![CDATA[${long}]]></t><!-- ${long} --></r>`)).toEqual({
+		r: { t: long.trim() },
+	});
+	expect(readVerbaXml(`<r a=">'>" b='">'><t/></r>`)).toEqual({ r: { a: ">'>", b: '">', t: '' } });
 });

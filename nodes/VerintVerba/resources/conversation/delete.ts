@@ -1,10 +1,26 @@
-import { asObject } from '../../../../engine/model/answer';
-import { endOperation, type Parameters, type Sight } from '../../../../engine/model/operation';
-import { idOf, isFlagged, summaryOf } from '../../shared/conversations';
+import { asObject, asText } from '../../../../engine/model/answer';
+import {
+	endOperation,
+	type Parameters,
+	type ReadOperation,
+	type Sight,
+} from '../../../../engine/model/operation';
+import { idOf, isProtected, summaryOf } from '../../shared/conversations';
 import { anyIdentifier, identifierQuery, identifierTarget } from '../../shared/identifier';
+import { read } from '../../shared/read';
 import { call } from '../../shared/request';
 import { timeZone } from '../../shared/time';
 import { conversationsOf, get } from './get';
+
+/** A look, to which a refusal for several matches says something: what is meant lives, and more. */
+const look: ReadOperation = {
+	...get,
+	read(response) {
+		const answer = read(response);
+		if (answer.reading !== 'severalMatches') return answer;
+		return { ...answer, ok: true, reading: undefined, body: { several: answer.message } };
+	},
+};
 
 /**
  * Deletes a recorded conversation, or marks an ongoing one for deletion: `action=DeleteCall` (HTTP
@@ -34,11 +50,12 @@ export const deleteConversation = endOperation({
 	ifNotFound: 'fail',
 	request: (parameters, values) =>
 		call('DeleteCall', identifierQuery(parameters), parameters, values),
-	// A number's last call is another one after the first deletion; an ID names one for ever.
-	repeat: ({ identifier }) => (identifier === 'extension' ? 'never' : 'afterLook'),
+	// A number's last call, and the recording of a meeting, is another one after the first deletion;
+	// the internal ID names one for ever.
+	repeat: ({ identifier }) => (identifier === 'callId' ? 'afterLook' : 'never'),
 	answers: { '200 0': 'accepted', '* notFound': 'notFound' },
 	verify: {
-		look: get,
+		look,
 		every: 5,
 		upTo: 60,
 		// By extension a look may name another call than the deletion does.
@@ -92,6 +109,7 @@ export function sees(
 ): 'alive' | 'absent' | undefined {
 	if (notFound) return 'absent';
 	const found = conversationsOf(body);
+	if (asText(asObject(body).several) !== '') return 'alive';
 	if (identifier !== 'callId') return found.length > 0 ? 'alive' : undefined;
 	const wanted = String(callId).toLowerCase();
 	return found.some((one) => idOf(one).toLowerCase() === wanted) ? 'alive' : undefined;
@@ -99,10 +117,11 @@ export function sees(
 
 function beforeRefuses({ body }: Sight, { deleteProtected }: Parameters): string | undefined {
 	const found = conversationsOf(body);
-	if (found.length > 1) {
-		return `${found.length} conversations have this identifier. Nothing was deleted: use the Conversation ID, which always names one`;
+	const several = asText(asObject(body).several);
+	if (several !== '' || found.length > 1) {
+		return `${found.length || 'several'} conversations have this identifier. Nothing was deleted: use the Conversation ID, which always names one`;
 	}
-	if (deleteProtected === true || !found.some(({ do_not_delete }) => isFlagged(do_not_delete))) {
+	if (deleteProtected === true || !found.some(isProtected)) {
 		return undefined;
 	}
 	return 'The conversation is protected ("do not delete"). Nothing was deleted: turn on Delete Protected Conversations to delete it all the same';

@@ -10,7 +10,13 @@ import {
 	type Performed,
 	type Steps,
 } from '../../../../engine/model/operation';
-import { idOf, METADATA_NAME, summaryOf, type Conversation } from '../../shared/conversations';
+import {
+	idOf,
+	isProtected,
+	METADATA_NAME,
+	summaryOf,
+	type Conversation,
+} from '../../shared/conversations';
 import { judge, numbersIn, type Verdict } from '../../shared/criteria';
 import { pairsIn } from '../../shared/request';
 import { isTime, timeZone } from '../../shared/time';
@@ -256,6 +262,9 @@ function refuseTooMany(count: number, { maximum }: Parameters): void {
 
 const UNSEEN = 'Its record does not show what is to be compared, so that it was not deleted';
 
+const PROTECTED =
+	'The conversation is protected ("do not delete"). It was not deleted: turn on Delete Protected Conversations to delete it all the same';
+
 /** Deletes one conversation, unless it cannot be told whether it is meant. */
 async function erased(line: Line, parameters: Parameters, steps: Steps): Promise<IDataObject> {
 	const { record, verdict, reason = UNSEEN } = await clearedUp(line, parameters, steps);
@@ -263,6 +272,9 @@ async function erased(line: Line, parameters: Parameters, steps: Steps): Promise
 	const summary = summaryOf(record, timeZone ?? 'GMT');
 	if (verdict !== 'meant') {
 		return { ...summary, outcome: 'unconfirmed', reason };
+	}
+	if (!steps.dry && deleteProtected !== true && isProtected(record)) {
+		return { ...summary, outcome: 'failed', failure: { message: PROTECTED } };
 	}
 	const { outcome, facts } = await steps.tryEnd(
 		deleteConversation,
