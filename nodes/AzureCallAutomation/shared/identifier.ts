@@ -170,5 +170,18 @@ function isTyped(typed: Json): string | undefined {
 	}
 	const member = typed[kind];
 	const id = isRecord(member) ? member[MEMBERS[kind] ?? ''] : undefined;
-	return typeof id === 'string' && id !== '' ? undefined : `has no ${kind}.${MEMBERS[kind]}`;
+	if (typeof id !== 'string' || id === '') return `has no ${kind}.${MEMBERS[kind]}`;
+	return isRawIdOf(typed.rawId, id) ? undefined : `has a rawId that is not that of its ${kind}`;
+}
+
+/** Two people in one identifier: one would be removed, and the other one looked at. */
+function isRawIdOf(rawId: unknown, id: string): boolean {
+	if (typeof rawId !== 'string' || rawId === '') return true;
+	// `4:+1…_suffix` is the same number for the second time.
+	return (
+		rawId === id ||
+		rawId.endsWith(`:${id}`) ||
+		rawId.endsWith(`_${id}`) ||
+		rawId.startsWith(`4:${id}_`)
+	);
 }

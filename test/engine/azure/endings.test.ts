@@ -96,6 +96,78 @@ describe.each([
 	});
 });
 
+describe('R26 a look that shows something else says nothing', () => {
+	const OTHER = 'b7b1e6b0-0000-4000-8000-000000000000';
+	const looks = (path: string, body: IDataObject, count = 1) =>
+		world.sandbox.control.answerNext('azure', { status: 200, body, path: `GET ${path}`, count });
+	const reported = { onFailure: 'returnItem', waitUpTo: 10 };
+	const at = `/calling/callConnections/${CALL}`;
+
+	test.each(['call.hangUp', 'call.terminate'])('%s: another call', async (name) => {
+		looks(at, { callConnectionId: OTHER, callConnectionState: 'disconnected' }, 20);
+		const after = await world.item(name, onCall, { ...wait, ...reported });
+		expect(after).toMatchObject({ ended: false, outcome: 'failed' });
+		world.sandbox.control.reset();
+		looks(`/calling/callConnections/${OTHER}`, {
+			callConnectionId: CALL,
+			callConnectionState: 'connected',
+		});
+		const before = { ...reported, lookBeforeEnding: true };
+		const item = await world.item(name, { callConnectionId: OTHER }, before);
+		expect(item).toMatchObject({ ended: false, outcome: 'notFound' });
+	});
+
+	test('participant.remove: another participant', async () => {
+		const gone = { ...onCall, participantToRemove: '8:acs:r_nobody' };
+		looks(`${at}/participants/`, { identifier: { rawId: GUEST } });
+		const item = await world.item('participant.remove', gone, { lookBeforeEnding: true });
+		expect(item).toMatchObject({ ended: false, outcome: 'notFound' });
+	});
+
+	test('recording.stop: another recording', async () => {
+		looks('/calling/recordings/', { recordingId: 'another', recordingState: 'active' });
+		const item = await world.item(
+			'recording.stop',
+			{ recordingId: 'unknown' },
+			{ lookBeforeEnding: true },
+		);
+		expect(item).toMatchObject({ ended: false, outcome: 'notFound' });
+	});
+
+	test.each([
+		['Transcription', 'transcriptionSubscription'],
+		['MediaStreaming', 'mediaStreamingSubscription'],
+	])('media.stop%s: the stream of another call', async (what, subscription) => {
+		const shows = (callConnectionId: string, state: string, count?: number) =>
+			looks(
+				at,
+				{ callConnectionId, callConnectionState: 'connected', [subscription]: { state } },
+				count,
+			);
+		world.sandbox.control.answerNext('azure', { status: 202, path: `:stop${what}` });
+		shows(CALL, 'active');
+		shows(OTHER, 'inactive', 20);
+		const item = await world.item(`media.stop${what}`, onCall, {
+			...wait,
+			...reported,
+			lookBeforeEnding: true,
+		});
+		expect(item).toMatchObject({ ended: false, outcome: 'failed' });
+	});
+});
+
+test('participant.remove: an identifier whose raw ID is somebody else is refused', async () => {
+	const participantToRemove = {
+		rawId: '4:+14255550777',
+		kind: 'communicationUser',
+		communicationUser: { id: GUEST },
+	};
+	await expect(
+		world.run('participant.remove', { ...onCall, participantToRemove }, wait),
+	).rejects.toThrow(/rawId/);
+	expect(world.sent()).toEqual([]);
+});
+
 test('a lost answer of Terminate is repeated under the same Repeatability pair', async () => {
 	world.sandbox.control.dropNext('azure', { when: 'afterWork', path: ':terminate' });
 	const item = await world.item('call.terminate', onCall);
@@ -301,6 +373,37 @@ describe('recordings', () => {
 		const unknown = `${world.sandbox.baseUrls.azure}/v1/objects/none/content/video`;
 		expect(await failed(unknown)).toMatch(/404/);
 		expect(await failed('https://evil.example.com/v1/objects/1')).toMatch(/where no recordings/);
+	});
+
+	test.each(['DELETE', 'GET'])('a route miss of a web server is no erasure: %s', async (method) => {
+		// ProblemDetails of ASP.NET Core (RFC 9457): title and traceId, but no message.
+		const { deleteLocation, contentLocation } = {
+			deleteLocation: `${world.sandbox.baseUrls.azure}/v1/objects/doc-1`,
+			contentLocation: `${world.sandbox.baseUrls.azure}/v1/objects/doc-1/content/video`,
+		};
+		const answer = (status: number, path: string, body?: unknown, count = 1) =>
+			world.sandbox.control.answerNext('azure', { status, body, path, count });
+		answer(206, 'GET', 'x');
+		if (method === 'GET') answer(200, 'DELETE');
+		answer(404, method, { title: 'Not Found', status: 404, traceId: '00-4b-01' }, 60);
+		const item = await world.item(
+			'recording.delete',
+			{ deleteLocation, contentLocation },
+			{ ...wait, lookBeforeEnding: true, onFailure: 'returnItem', ifNotFound: 'report' },
+		);
+		expect(item).toMatchObject({ ended: false, outcome: 'failed' });
+	});
+
+	test('Delete does not look at the content of another document', async () => {
+		const objects = `${world.sandbox.baseUrls.azure}/v1/objects`;
+		const fields = {
+			deleteLocation: `${objects}/doc-1`,
+			contentLocation: `${objects}/doc-2/content/video`,
+		};
+		await expect(world.run('recording.delete', fields, wait)).rejects.toThrow(/another document/);
+		await expect(world.run('recording.delete', fields, { lookBeforeEnding: true })).rejects.toThrow(
+			/another document/,
+		);
 	});
 
 	test('HTML of the storage host is a failure, whatever its status', async () => {
