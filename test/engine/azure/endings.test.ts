@@ -449,6 +449,57 @@ test('X5 the secret of a callback address is in no dry run and no failure', asyn
 	expect(world.network.requests.at(-1)?.body).toContain('s3cret-of-the-trigger');
 });
 
+test.each<[string, IDataObject, IDataObject, string]>([
+	[
+		'media.play',
+		{
+			playSources: {
+				sources: [{ kind: 'file', uri: 'https://f.example/a.wav?sig=s3cret-of-a-file' }],
+			},
+		},
+		{},
+		':play',
+	],
+	[
+		'media.play',
+		{},
+		{
+			playSourcesJson:
+				'[{"kind":"file","file":{"uri":"https://f.example/a.wav?sig=s3cret-of-a-file"}}]',
+		},
+		':play',
+	],
+	[
+		'call.create',
+		{ targets: [GUEST], callbackUri: 'https://a.example/' },
+		{
+			apiVersion: '2025-06-15',
+			mediaStreamingOptionsJson: {
+				transportType: 'websocket',
+				audioChannelType: 'mixed',
+				transportUrl: 'wss://a.example/m?key=s3cret-of-a-file',
+			},
+		},
+		'POST /calling/callConnections',
+	],
+])('X5 %s: the query of an address in it is in no failure', async (name, fields, options, path) => {
+	world.sandbox.control.answerNext('azure', {
+		status: 400,
+		body: {
+			error: { code: '8523', message: 'Bad address: key=s3cret-of-a-file, sig=s3cret-of-a-file' },
+		},
+		path,
+	});
+	const failed = await world.item(
+		name,
+		{ ...onCall, ...fields },
+		{ ...options, onFailure: 'returnItem' },
+	);
+	expect(failed).toMatchObject({ outcome: 'failed', failure: { code: '8523' } });
+	expect(JSON.stringify(failed)).not.toMatch(name === 'call.create' ? /key=s3cret/ : /sig=s3cret/);
+	expect(world.network.requests.at(-1)?.body).toContain('s3cret-of-a-file');
+});
+
 test('dry runs show the request without the secret context', async () => {
 	const item = await world.item(
 		'call.reject',
