@@ -168,6 +168,30 @@ test('participant.remove: an identifier whose raw ID is somebody else is refused
 	expect(world.sent()).toEqual([]);
 });
 
+test.each([['14255550123'], [{ phoneNumber: { value: 'junk' } }], [{ rawId: '..' }]])(
+	'a malformed identifier is refused before anything is sent: %j',
+	async (participant) => {
+		await expect(
+			world.run('participant.remove', { ...onCall, participantToRemove: participant }),
+		).rejects.toThrow(/Participant to Remove/);
+		expect(world.sent()).toEqual([]);
+	},
+);
+
+test.each(['5', '2026', '2026-11-20', '2026-11-20T09:30:00'])(
+	'Repeatability First Sent %s leaves the moment open, and is refused',
+	async (repeatabilityFirstSent) => {
+		const pair = {
+			repeatabilityRequestId: '0f3a5c1e-9b1d-4c52-8a3f-5f0a7b8c9d0e',
+			repeatabilityFirstSent,
+		};
+		await expect(world.run('call.terminate', onCall, pair)).rejects.toThrow(
+			/Repeatability First Sent/,
+		);
+		expect(world.sent()).toEqual([]);
+	},
+);
+
 test('a lost answer of Terminate is repeated under the same Repeatability pair', async () => {
 	world.sandbox.control.dropNext('azure', { when: 'afterWork', path: ':terminate' });
 	const item = await world.item('call.terminate', onCall);
@@ -561,6 +585,41 @@ describe('call.endEverything', () => {
 		expect(world.sent().filter((one) => one.includes('terminate'))).toEqual([]);
 		const nothing = await world.item('call.endEverything', { callConnectionId });
 		expect(nothing).toMatchObject({ ended: false, outcome: 'notFound' });
+	});
+
+	test('R12 a call that the first look saw alive was there, whatever Terminate says then', async () => {
+		refuseNext(404, '8522', ':terminate');
+		expect(await world.item('call.endEverything', onCall)).toMatchObject({
+			ended: true,
+			outcome: 'alreadyEnded',
+			parts: { call: 'alreadyEnded' },
+		});
+		world.sandbox.control.reset();
+		world.network.plan({ kind: 'resetAfter' }, { times: 9, on: ':terminate' });
+		expect(await world.item('call.endEverything', { ...onCall, ...wait })).toMatchObject({
+			...{ ended: true, outcome: 'ended', lostAnswer: true },
+			parts: { call: 'ended' },
+		});
+	});
+
+	test('what a look shows of another call is neither evidence nor told', async () => {
+		world.sandbox.control.answerNext('azure', {
+			status: 200,
+			body: { callConnectionId: 'another', callConnectionState: 'connected', serverCallId: 's-x' },
+			path: 'GET /calling/callConnections/',
+		});
+		refuseNext(404, '8522', ':terminate');
+		const item = await world.item('call.endEverything', onCall);
+		expect(item).toMatchObject({ ended: false, outcome: 'notFound' });
+		expect(JSON.stringify(item)).not.toContain('s-x');
+	});
+
+	test.each([
+		['Invitation IDs', { invitationIds: [{ id: 'x' }] }],
+		['Recording IDs', { recordingIds: { id: 'x' } }],
+	])('%s that are objects are refused before anything is sent', async (field, ids) => {
+		await expect(world.run('call.endEverything', { ...onCall, ...ids })).rejects.toThrow(field);
+		expect(world.sent()).toEqual([]);
 	});
 
 	test('a step that fails stops no other, and what was done is told', async () => {
