@@ -265,7 +265,7 @@ export async function searchNodes(
 /** The text of the open panel's output, once there is one. */
 export async function outputText(page: Page): Promise<string> {
 	const output = page.locator(`${testId('ndv')} ${testId('output-panel')}`);
-	await output.locator(testId('ndv-items-count')).first().waitFor();
+	await output.locator('td').first().waitFor();
 	return await output.innerText();
 }
 

@@ -88,7 +88,11 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
 			host: options.host,
 			instance,
 			port,
-			env: { WEBHOOK_URL: `${door.url}/` },
+			env: {
+				WEBHOOK_URL: `${door.url}/`,
+				// the editor itself stays where it is
+				N8N_EDITOR_BASE_URL: `http://127.0.0.1:${port}`,
+			},
 			secrets: secrets.map(({ value }) => value),
 		});
 		const api = await connect(server.url, instance);

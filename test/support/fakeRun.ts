@@ -68,7 +68,7 @@ export async function runFake(fake: FakeRun): Promise<INodeExecutionData[]> {
 			name: 'Node',
 			type: 'node',
 			typeVersion: 1,
-			parameters: {},
+			parameters: fake.parameters(0),
 			onError: fake.onError,
 		}),
 		getTimezone: () => 'UTC',

@@ -12,7 +12,7 @@ const eventOptions = [
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'<b>Callbacks of a call:</b> 1. Publish this workflow. 2. Use the production URL above as Callback URI or Operation Callback URI of the Azure Call Automation node.<br><b>Incoming calls and recording files:</b> 1. Put a Callback Secret into the credential. 2. Publish this workflow. 3. In the Azure portal open the Communication Services resource, Events, Event Subscription: schema <b>Event Grid Schema</b>, endpoint type Web Hook, and the production URL followed by ?secret= and the Callback Secret. For Incoming Call set Max Delivery Attempts 2 and time to live 1 minute: it rings for 30 seconds.',
+			'<b>Callbacks of a call:</b> 1. Publish this workflow. 2. Use the production URL above as Callback URI or Operation Callback URI of the Azure Call Automation node. <br><b>Incoming calls and recording files:</b> 1. Put a Callback Secret into the credential. 2. Publish this workflow. 3. In the Azure portal open the Communication Services resource, Events, Event Subscription: schema <b>Event Grid Schema</b>, endpoint type Web Hook, and the production URL followed by ?secret= and the Callback Secret. For Incoming Call set Max Delivery Attempts 2 and time to live 1 minute: it rings for 30 seconds.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

@@ -32,12 +32,13 @@ afterAll(() => {
 	server.close();
 });
 
-async function download() {
+/** @param timeout seconds: short only where the silence is the point */
+async function download(timeout = 30) {
 	const { port } = server.address() as AddressInfo;
 	const { baseUrl } = suite.sandbox.credentials.verbaApi as { baseUrl: string };
 	const parameters = {
 		...{ identifier: 'callId', callId: targets.verba.callId },
-		options: { timeout: 1, maxRetries: 0 },
+		options: { timeout, maxRetries: 0 },
 	};
 	const spec = verbaSpec(suite.sandbox, 'media.downloadOriginal', parameters, {
 		baseUrl: `http://127.0.0.1:${port}${new URL(baseUrl).pathname.replace(/\/$/, '')}`,
@@ -79,7 +80,7 @@ test.each([
 		response.flushHeaders();
 		response.write(first, () => setTimeout(() => response.end(then), 20));
 	};
-	const { message } = await failureOf(download());
+	const { message } = await failureOf(download(5));
 	expect(message).toContain('answered in an unexpected format');
 });
 
@@ -109,7 +110,7 @@ const cuts: Array<[string, http.RequestListener]> = [
 
 test.each(cuts)('R24 verba: after %s no item claims to hold the file', async (_name, cut) => {
 	answer = cut;
-	expect((await failureOf(download())).message).toContain('gave no answer');
+	expect((await failureOf(download(1))).message).toContain('gave no answer');
 });
 
 test('a part that nobody asked for does not pass for the whole file', async () => {
