@@ -83,7 +83,7 @@ export const deleteContent = endOperation({
 
 /** `/v1/objects/{documentId}`, and all below it, are one document. */
 function documentOf(location: unknown): string | undefined {
-	return /^\/v1\/objects\/([^/]+)/.exec(new URL(String(location)).pathname)?.[1];
+	return /^https?:\/\/[^/?#]+\/v1\/objects\/([^/?#]+)/i.exec(String(location))?.[1];
 }
 
 function seesContent({ notFound, body }: Sight): View {
