@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../base/failure';
+import { parseJson } from './answer';
 import type { Field, Operation, Parameters } from './operation';
 import { mask } from './secret';
 
@@ -21,12 +22,26 @@ export interface Item {
 	limit?: number;
 }
 
-/** What of a field's value must not be shown: all of it, or the query of an address. */
+/**
+ * What of a field's value must not be shown: all of it, or the query of an address, also of those in
+ * an object, a list or JSON.
+ */
 export function secretIn({ secret }: Pick<Field, 'secret'>, value: unknown): string[] {
-	if (!secret || typeof value !== 'string') return [];
-	if (secret === true) return [value];
-	const mark = value.indexOf('?');
-	return mark < 0 ? [] : [value.slice(mark + 1)];
+	if (secret === 'query') return queriesIn(value);
+	return secret && typeof value === 'string' ? [value] : [];
+}
+
+function queriesIn(value: unknown): string[] {
+	const whole = typeof value === 'string' && /^\s*[[{]/.test(value) ? parseJson(value) : value;
+	if (typeof whole === 'object' && whole !== null) {
+		return Object.values(whole).flatMap((inner: unknown) =>
+			// Other texts may ask a question.
+			typeof inner === 'object' || /^\w+:\/\//.test(String(inner)) ? queriesIn(inner) : [],
+		);
+	}
+	if (typeof whole !== 'string') return [];
+	const mark = whole.indexOf('?');
+	return mark < 0 ? [] : [whole.slice(mark + 1)];
 }
 
 /** What an operation is about, by its `target`; secret fields masked. */

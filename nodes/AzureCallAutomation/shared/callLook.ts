@@ -1,5 +1,11 @@
 import { asObject, asText } from '../../../engine/model/answer';
-import type { EndOperation, Sight, Verification, View } from '../../../engine/model/operation';
+import type {
+	EndOperation,
+	Parameters,
+	Sight,
+	Verification,
+	View,
+} from '../../../engine/model/operation';
 import { get } from '../resources/call/get';
 
 const ALIVE = ['connecting', 'connected', 'transferring', 'transferAccepted'];
@@ -8,11 +14,22 @@ const ALIVE = ['connecting', 'connected', 'transferring', 'transferAccepted'];
  * What Get Call shows of a call (REST reference, CallConnectionState). "disconnecting" is on its
  * way out: neither alive nor over.
  */
-export function seesCall({ notFound, body }: Sight): View {
+export function seesCall({ notFound, body }: Sight, parameters: Parameters): View {
 	if (notFound) return 'absent';
+	if (!isOfCall(body, parameters)) return undefined;
 	const state = asText(asObject(body).callConnectionState);
 	if (ALIVE.includes(state)) return 'alive';
 	return state === 'disconnected' ? 'over' : undefined;
+}
+
+/** Whether an answer is about the call that was asked for; the state of another one says nothing. */
+export function isOfCall(body: unknown, { callConnectionId }: Parameters): boolean {
+	return isSameId(asObject(body).callConnectionId, callConnectionId);
+}
+
+/** Whether two IDs name the same; the case of letters is the service's own. */
+export function isSameId(shown: unknown, asked: unknown): boolean {
+	return asText(shown).toLowerCase() === asText(asked).toLowerCase();
 }
 
 /** How it is seen that a call is over. The time until Get answers 404 is not documented. */

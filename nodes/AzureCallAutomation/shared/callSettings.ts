@@ -102,6 +102,7 @@ const mediaStreaming: Field = {
 		},
 	],
 	check: streamChecks('Transport', ['audioChannelType']),
+	secret: 'query',
 };
 
 const transcription: Field = {
@@ -156,11 +157,13 @@ const transcription: Field = {
 		},
 	],
 	check: streamChecks('Transport', ['locale']),
+	secret: 'query',
 };
 
 const asJson = (field: Field, model: string): Field => ({
 	...jsonField(field, { description: `Instead of the fields: ${model} as the REST API takes it` }),
 	check: isJsonOf('object'),
+	secret: 'query',
 });
 
 /** Entries of Options. */

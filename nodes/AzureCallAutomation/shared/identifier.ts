@@ -94,21 +94,23 @@ export function isPhoneNumber(identifier: CommunicationIdentifier): boolean {
 	return identifier.kind === 'phoneNumber' || isRecord(identifier.phoneNumber);
 }
 
+const E164 = /^\+[1-9][0-9]{1,14}$/;
+const NO_PHONE = 'is no phone number in E.164 form like +14255550123';
+const DOTS = 'may not be "." or ".."';
+
 /** Checks a phone number, a raw ID, or the typed form as an object or as JSON. */
 export const isIdentifier: Check = (value) => {
 	const typed = typedForm(value);
 	if (typed) return isTyped(typed);
 	if (typeof value !== 'string') return 'is no phone number, raw ID or identifier object';
 	if (value.trim() === '') return 'may not be empty';
-	if (value === '.' || value === '..') return 'may not be "." or ".."';
+	if (value === '.' || value === '..') return DOTS;
 	if (/^\s*\{/.test(value)) return 'looks like JSON, but is none';
 	// Neither form has blanks or control characters.
 	if (!/^[\x21-\x7e\u00a0-\uffff]{1,512}$/.test(value)) {
 		return 'has a blank, a control character or more than 512 characters';
 	}
-	return value.startsWith('+') && !/^\+[1-9][0-9]{1,14}$/.test(value)
-		? 'is no phone number in E.164 form like +14255550123'
-		: undefined;
+	return /^(?:\+|[0-9]+$)/.test(value) && !E164.test(value) ? NO_PHONE : undefined;
 };
 
 /** Checks a list of identifiers: several values of the field, or a list of an expression. */
@@ -160,6 +162,7 @@ function isTyped(typed: Json): string | undefined {
 	);
 	if (kinds.length > 1) return `names ${kinds.join(' and ')}, but an identifier is one of them`;
 	const [kind] = kinds;
+	if (typed.rawId === '.' || typed.rawId === '..') return DOTS;
 	if (kind === undefined) {
 		return typeof typed.rawId === 'string' && typed.rawId !== ''
 			? undefined
@@ -170,5 +173,20 @@ function isTyped(typed: Json): string | undefined {
 	}
 	const member = typed[kind];
 	const id = isRecord(member) ? member[MEMBERS[kind] ?? ''] : undefined;
-	return typeof id === 'string' && id !== '' ? undefined : `has no ${kind}.${MEMBERS[kind]}`;
+	if (typeof id !== 'string' || id === '') return `has no ${kind}.${MEMBERS[kind]}`;
+	// With a raw ID it is as the service has shown it, e.g. "anonymous".
+	if (kind === 'phoneNumber' && !typed.rawId && !E164.test(id)) return NO_PHONE;
+	return isRawIdOf(typed.rawId, id) ? undefined : `has a rawId that is not that of its ${kind}`;
+}
+
+/** Two people in one identifier: one would be removed, and the other one looked at. */
+function isRawIdOf(rawId: unknown, id: string): boolean {
+	if (typeof rawId !== 'string' || rawId === '') return true;
+	// `4:+1…_suffix` is the same number for the second time.
+	return (
+		rawId === id ||
+		rawId.endsWith(`:${id}`) ||
+		rawId.endsWith(`_${id}`) ||
+		rawId.startsWith(`4:${id}_`)
+	);
 }

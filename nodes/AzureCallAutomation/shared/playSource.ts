@@ -159,6 +159,8 @@ export function sourcesFields(
 		placeholder: 'Add Source',
 		default: {},
 		options: [{ displayName: 'Source', name: 'sources', values: sourceValues }],
+		// Shared access signatures of files.
+		secret: 'query',
 		check: (value) =>
 			!several && entries(value, 'sources').length > 1
 				? 'holds several sources, but one is possible here'
@@ -169,7 +171,7 @@ export function sourcesFields(
 		description:
 			'Instead of the fields above: a list of PlaySource objects as the REST API takes them',
 	});
-	return [sources, { ...json, check: areTyped }];
+	return [sources, { ...json, check: areTyped, secret: 'query' }];
 }
 
 /**

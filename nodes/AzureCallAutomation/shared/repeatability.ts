@@ -7,8 +7,12 @@ const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 const isUuid: Check = (value) =>
 	typeof value === 'string' && UUID_V4.test(value) ? undefined : 'is not a UUID of version 4';
 
+/** As HTTP writes it, or ISO 8601 with its zone: other texts leave the moment open. */
+const TIME =
+	/^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d))$/;
+
 const isTime: Check = (value) =>
-	typeof value === 'string' && !Number.isNaN(Date.parse(value))
+	typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value))
 		? undefined
 		: 'is not a time, e.g. Fri, 20 Nov 2026 09:30:00 GMT';
 

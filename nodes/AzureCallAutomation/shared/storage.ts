@@ -67,13 +67,14 @@ export function storageRequest(
 /**
  * Reads an answer of the storage host. It refuses with `{title, status, instance, message,
  * traceId}`; HTML and everything else comes from something that stands in front of it
- * (azure-sdk-for-js#26142, #33764).
+ * (azure-sdk-for-js#26142, #33764). A web server's own route miss may have title and traceId too
+ * (RFC 9457), but no message.
  */
 export function readStorage({ status, headers, text }: VendorResponse): Answer {
 	const succeeded = status >= 200 && status < 300;
 	const { body } = readJson(text);
 	const { title, message, traceId, error } = asObject(body);
-	const own = asText(title) !== '' || asText(traceId) !== '';
+	const own = [title, message, traceId].every((member) => asText(member) !== '');
 	const code = asText(asObject(error).code);
 	const missing = status === 404 && !own;
 	const page = succeeded && isPage(headers);

@@ -5,6 +5,7 @@ import {
 	writeOperation,
 	type EndOperation,
 	type Field,
+	type Parameters,
 	type Sight,
 	type View,
 	type WriteOperation,
@@ -12,7 +13,7 @@ import {
 import { path, post } from '../../../engine/model/request';
 import { get } from '../resources/call/get';
 import { apiVersion, versionQuery } from './apiVersion';
-import { callAnswers } from './callLook';
+import { callAnswers, isOfCall } from './callLook';
 import {
 	callConnectionId,
 	filled,
@@ -103,12 +104,13 @@ export const stopStreamOperation = (
 			every: 3,
 			upTo: 60,
 			lookParameters: ({ callConnectionId, apiVersion }) => ({ callConnectionId, apiVersion }),
-			sees: (sight) => seesStream(sight, subscription),
+			sees: (sight, parameters) => seesStream(sight, parameters, subscription),
 		},
 	});
 
-function seesStream({ notFound, body }: Sight, subscription: string): View {
+function seesStream({ notFound, body }: Sight, parameters: Parameters, subscription: string): View {
 	if (notFound) return 'absent';
+	if (!isOfCall(body, parameters)) return undefined;
 	const state = asText(asObject(asObject(body)[subscription]).state);
 	if (state === 'active') return 'alive';
 	return state === 'inactive' || state === 'disabled' ? 'absent' : undefined;

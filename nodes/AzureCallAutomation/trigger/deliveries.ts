@@ -15,6 +15,7 @@ import { CALLBACKS, GRID_EVENTS, nameOf } from './events';
 import { proofComplaint, proofOf, type Proof } from './proof';
 
 const VALIDATION = 'Microsoft.EventGrid.SubscriptionValidationEvent';
+const CALLBACK = new Set<string>(CALLBACKS);
 const KNOWN = new Set<string>([...CALLBACKS, ...GRID_EVENTS]);
 
 /** What a delivery has been proven by. */
@@ -32,6 +33,9 @@ const typeOf = (event: VendorEvent): string => textOf(event.type) || textOf(even
 /** Event Grid's own schema has `eventType`; in the CloudEvents schema its source is the resource. */
 const isFromGrid = (event: VendorEvent): boolean =>
 	textOf(event.eventType) !== '' || textOf(event.source).startsWith('/subscriptions/');
+
+/** Asks whether the address is ours; only the secret in it says so. */
+const isValidation = (event: VendorEvent): boolean => typeOf(event) === VALIDATION;
 
 /**
  * Azure's manners: callbacks of Call Automation are arrays of CloudEvents with a token that
@@ -63,8 +67,9 @@ export function deliveries(hook: IWebhookFunctions): Vendor {
 			return problemIn(events as readonly VendorEvent[], proven, proof) ?? events;
 		},
 		handshake: (events) => {
-			const [only] = events;
-			if (!only || typeOf(only) !== VALIDATION) return undefined;
+			const [only, ...others] = events;
+			// It comes alone; among others these would be lost.
+			if (!only || others.length > 0 || !isValidation(only)) return undefined;
 			return { validationResponse: textOf(dataOf(only).validationCode) };
 		},
 		age: {
@@ -138,11 +143,14 @@ function problemIn(
 	if (events.some((event) => typeOf(event) === '')) {
 		return { status: 400, reason: 'The body holds something that is no event' };
 	}
-	if (!secret && events.some(isFromGrid)) {
+	if (!secret && events.some((event) => isFromGrid(event) || isValidation(event))) {
 		return { status: 401, reason: 'Event Grid needs the secret in the address' };
 	}
-	// With an audience the secret alone is good for Event Grid only.
-	if (!token && proof?.audience !== '' && !events.every(isFromGrid)) {
+	// With an audience the secret alone is good for Event Grid only, which sends no callbacks: the
+	// form of its events can be written by anybody who knows the address.
+	const needsToken = (event: VendorEvent) =>
+		!isFromGrid(event) || CALLBACK.has(nameOf(typeOf(event)));
+	if (!token && proof?.audience !== '' && events.some(needsToken)) {
 		return { status: 401, reason: 'A callback needs a token of the resource' };
 	}
 	return undefined;
@@ -154,6 +162,7 @@ function oursOf(
 	hook: IWebhookFunctions,
 	options: Record<string, unknown>,
 ): IDataObject | undefined {
+	if (isValidation(event)) return undefined;
 	const eventName = nameOf(typeOf(event));
 	const chosen = hook.getNodeParameter('events', []) as string[];
 	const wanted =

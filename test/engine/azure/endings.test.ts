@@ -96,6 +96,102 @@ describe.each([
 	});
 });
 
+describe('R26 a look that shows something else says nothing', () => {
+	const OTHER = 'b7b1e6b0-0000-4000-8000-000000000000';
+	const looks = (path: string, body: IDataObject, count = 1) =>
+		world.sandbox.control.answerNext('azure', { status: 200, body, path: `GET ${path}`, count });
+	const reported = { onFailure: 'returnItem', waitUpTo: 10 };
+	const at = `/calling/callConnections/${CALL}`;
+
+	test.each(['call.hangUp', 'call.terminate'])('%s: another call', async (name) => {
+		looks(at, { callConnectionId: OTHER, callConnectionState: 'disconnected' }, 20);
+		const after = await world.item(name, onCall, { ...wait, ...reported });
+		expect(after).toMatchObject({ ended: false, outcome: 'failed' });
+		world.sandbox.control.reset();
+		looks(`/calling/callConnections/${OTHER}`, {
+			callConnectionId: CALL,
+			callConnectionState: 'connected',
+		});
+		const before = { ...reported, lookBeforeEnding: true };
+		const item = await world.item(name, { callConnectionId: OTHER }, before);
+		expect(item).toMatchObject({ ended: false, outcome: 'notFound' });
+	});
+
+	test('participant.remove: another participant', async () => {
+		const gone = { ...onCall, participantToRemove: '8:acs:r_nobody' };
+		looks(`${at}/participants/`, { identifier: { rawId: GUEST } });
+		const item = await world.item('participant.remove', gone, { lookBeforeEnding: true });
+		expect(item).toMatchObject({ ended: false, outcome: 'notFound' });
+	});
+
+	test('recording.stop: another recording', async () => {
+		looks('/calling/recordings/', { recordingId: 'another', recordingState: 'active' });
+		const item = await world.item(
+			'recording.stop',
+			{ recordingId: 'unknown' },
+			{ lookBeforeEnding: true },
+		);
+		expect(item).toMatchObject({ ended: false, outcome: 'notFound' });
+	});
+
+	test.each([
+		['Transcription', 'transcriptionSubscription'],
+		['MediaStreaming', 'mediaStreamingSubscription'],
+	])('media.stop%s: the stream of another call', async (what, subscription) => {
+		const shows = (callConnectionId: string, state: string, count?: number) =>
+			looks(
+				at,
+				{ callConnectionId, callConnectionState: 'connected', [subscription]: { state } },
+				count,
+			);
+		world.sandbox.control.answerNext('azure', { status: 202, path: `:stop${what}` });
+		shows(CALL, 'active');
+		shows(OTHER, 'inactive', 20);
+		const item = await world.item(`media.stop${what}`, onCall, {
+			...wait,
+			...reported,
+			lookBeforeEnding: true,
+		});
+		expect(item).toMatchObject({ ended: false, outcome: 'failed' });
+	});
+});
+
+test('participant.remove: an identifier whose raw ID is somebody else is refused', async () => {
+	const participantToRemove = {
+		rawId: '4:+14255550777',
+		kind: 'communicationUser',
+		communicationUser: { id: GUEST },
+	};
+	await expect(
+		world.run('participant.remove', { ...onCall, participantToRemove }, wait),
+	).rejects.toThrow(/rawId/);
+	expect(world.sent()).toEqual([]);
+});
+
+test.each([['14255550123'], [{ phoneNumber: { value: 'junk' } }], [{ rawId: '..' }]])(
+	'a malformed identifier is refused before anything is sent: %j',
+	async (participant) => {
+		await expect(
+			world.run('participant.remove', { ...onCall, participantToRemove: participant }),
+		).rejects.toThrow(/Participant to Remove/);
+		expect(world.sent()).toEqual([]);
+	},
+);
+
+test.each(['5', '2026', '2026-11-20', '2026-11-20T09:30:00'])(
+	'Repeatability First Sent %s leaves the moment open, and is refused',
+	async (repeatabilityFirstSent) => {
+		const pair = {
+			repeatabilityRequestId: '0f3a5c1e-9b1d-4c52-8a3f-5f0a7b8c9d0e',
+			repeatabilityFirstSent,
+		};
+		await expect(world.run('call.terminate', onCall, pair)).rejects.toThrow(
+			/Repeatability First Sent/,
+		);
+		expect(world.sent()).toEqual([]);
+	},
+);
+
 test('a lost answer of Terminate is repeated under the same Repeatability pair', async () => {
 	world.sandbox.control.dropNext('azure', { when: 'afterWork', path: ':terminate' });
 	const item = await world.item('call.terminate', onCall);
@@ -303,6 +399,37 @@ describe('recordings', () => {
 		expect(await failed('https://evil.example.com/v1/objects/1')).toMatch(/where no recordings/);
 	});
 
+	test.each(['DELETE', 'GET'])('a route miss of a web server is no erasure: %s', async (method) => {
+		// ProblemDetails of ASP.NET Core (RFC 9457): title and traceId, but no message.
+		const { deleteLocation, contentLocation } = {
+			deleteLocation: `${world.sandbox.baseUrls.azure}/v1/objects/doc-1`,
+			contentLocation: `${world.sandbox.baseUrls.azure}/v1/objects/doc-1/content/video`,
+		};
+		const answer = (status: number, path: string, body?: unknown, count = 1) =>
+			world.sandbox.control.answerNext('azure', { status, body, path, count });
+		answer(206, 'GET', 'x');
+		if (method === 'GET') answer(200, 'DELETE');
+		answer(404, method, { title: 'Not Found', status: 404, traceId: '00-4b-01' }, 60);
+		const item = await world.item(
+			'recording.delete',
+			{ deleteLocation, contentLocation },
+			{ ...wait, lookBeforeEnding: true, onFailure: 'returnItem', ifNotFound: 'report' },
+		);
+		expect(item).toMatchObject({ ended: false, outcome: 'failed' });
+	});
+
+	test('Delete does not look at the content of another document', async () => {
+		const objects = `${world.sandbox.baseUrls.azure}/v1/objects`;
+		const fields = {
+			deleteLocation: `${objects}/doc-1`,
+			contentLocation: `${objects}/doc-2/content/video`,
+		};
+		await expect(world.run('recording.delete', fields, wait)).rejects.toThrow(/another document/);
+		await expect(world.run('recording.delete', fields, { lookBeforeEnding: true })).rejects.toThrow(
+			/another document/,
+		);
+	});
+
 	test('HTML of the storage host is a failure, whatever its status', async () => {
 		configure({ storageErrorShape: 'html' });
 		const deleteLocation = `${world.sandbox.baseUrls.azure}/v1/objects/none`;
@@ -344,6 +471,57 @@ test('X5 the secret of a callback address is in no dry run and no failure', asyn
 	// What is sent is whole.
 	await world.item('participant.remove', fields);
 	expect(world.network.requests.at(-1)?.body).toContain('s3cret-of-the-trigger');
+});
+
+test.each<[string, IDataObject, IDataObject, string]>([
+	[
+		'media.play',
+		{
+			playSources: {
+				sources: [{ kind: 'file', uri: 'https://f.example/a.wav?sig=s3cret-of-a-file' }],
+			},
+		},
+		{},
+		':play',
+	],
+	[
+		'media.play',
+		{},
+		{
+			playSourcesJson:
+				'[{"kind":"file","file":{"uri":"https://f.example/a.wav?sig=s3cret-of-a-file"}}]',
+		},
+		':play',
+	],
+	[
+		'call.create',
+		{ targets: [GUEST], callbackUri: 'https://a.example/' },
+		{
+			apiVersion: '2025-06-15',
+			mediaStreamingOptionsJson: {
+				transportType: 'websocket',
+				audioChannelType: 'mixed',
+				transportUrl: 'wss://a.example/m?key=s3cret-of-a-file',
+			},
+		},
+		'POST /calling/callConnections',
+	],
+])('X5 %s: the query of an address in it is in no failure', async (name, fields, options, path) => {
+	world.sandbox.control.answerNext('azure', {
+		status: 400,
+		body: {
+			error: { code: '8523', message: 'Bad address: key=s3cret-of-a-file, sig=s3cret-of-a-file' },
+		},
+		path,
+	});
+	const failed = await world.item(
+		name,
+		{ ...onCall, ...fields },
+		{ ...options, onFailure: 'returnItem' },
+	);
+	expect(failed).toMatchObject({ outcome: 'failed', failure: { code: '8523' } });
+	expect(JSON.stringify(failed)).not.toMatch(name === 'call.create' ? /key=s3cret/ : /sig=s3cret/);
+	expect(world.network.requests.at(-1)?.body).toContain('s3cret-of-a-file');
 });
 
 test('dry runs show the request without the secret context', async () => {
@@ -407,6 +585,41 @@ describe('call.endEverything', () => {
 		expect(world.sent().filter((one) => one.includes('terminate'))).toEqual([]);
 		const nothing = await world.item('call.endEverything', { callConnectionId });
 		expect(nothing).toMatchObject({ ended: false, outcome: 'notFound' });
+	});
+
+	test('R12 a call that the first look saw alive was there, whatever Terminate says then', async () => {
+		refuseNext(404, '8522', ':terminate');
+		expect(await world.item('call.endEverything', onCall)).toMatchObject({
+			ended: true,
+			outcome: 'alreadyEnded',
+			parts: { call: 'alreadyEnded' },
+		});
+		world.sandbox.control.reset();
+		world.network.plan({ kind: 'resetAfter' }, { times: 9, on: ':terminate' });
+		expect(await world.item('call.endEverything', { ...onCall, ...wait })).toMatchObject({
+			...{ ended: true, outcome: 'ended', lostAnswer: true },
+			parts: { call: 'ended' },
+		});
+	});
+
+	test('what a look shows of another call is neither evidence nor told', async () => {
+		world.sandbox.control.answerNext('azure', {
+			status: 200,
+			body: { callConnectionId: 'another', callConnectionState: 'connected', serverCallId: 's-x' },
+			path: 'GET /calling/callConnections/',
+		});
+		refuseNext(404, '8522', ':terminate');
+		const item = await world.item('call.endEverything', onCall);
+		expect(item).toMatchObject({ ended: false, outcome: 'notFound' });
+		expect(JSON.stringify(item)).not.toContain('s-x');
+	});
+
+	test.each([
+		['Invitation IDs', { invitationIds: [{ id: 'x' }] }],
+		['Recording IDs', { recordingIds: { id: 'x' } }],
+	])('%s that are objects are refused before anything is sent', async (field, ids) => {
+		await expect(world.run('call.endEverything', { ...onCall, ...ids })).rejects.toThrow(field);
+		expect(world.sent()).toEqual([]);
 	});
 
 	test('a step that fails stops no other, and what was done is told', async () => {

@@ -10,6 +10,7 @@ import {
 } from '../../../../engine/model/operation';
 import type { Outcome } from '../../../../engine/model/outcome';
 import { apiVersion } from '../../shared/apiVersion';
+import { isOfCall, seesCall } from '../../shared/callLook';
 import { callConnectionId } from '../../shared/fields';
 import { cancelAdd } from '../participant/cancelAdd';
 import { stop } from '../recording/stop';
@@ -25,6 +26,9 @@ const idsOf = (value: unknown): string[] =>
 const areIds =
 	(max: number): Check =>
 	(value) => {
+		if ([value].flat().some((one) => typeof one === 'object' && one !== null)) {
+			return 'holds something that is no ID';
+		}
 		for (const id of idsOf(value)) {
 			const complaint = isId({ max })(id);
 			if (complaint) return `(${id.slice(0, 60)}) ${complaint}`;
@@ -84,21 +88,22 @@ export const endEverything = compoundOperation({
 		const absent = sight.notFound && !steps.dry;
 		const invitations = absent ? [] : await cancelled(parameters, steps);
 		const recordings = await stopped(parameters, steps);
-		const call: Part = absent
-			? 'notFound'
-			: (await steps.tryEnd(terminate, { callConnectionId, apiVersion }, steps.wait)).outcome;
+		const { outcome: call, lostAnswer } = absent
+			? { outcome: 'notFound' as const, lostAnswer: false }
+			: await terminated(parameters, steps, seesCall(sight, parameters) === 'alive');
 		const parts = [...invitations, ...recordings, call];
 		const failed = parts.filter((part) => part === 'failed').length;
 		const { callConnectionState, serverCallId } = asObject(sight.body);
 		const facts = {
-			...(sight.notFound
-				? {}
-				: {
+			...(isOfCall(sight.body, parameters)
+				? {
 						call: {
 							callConnectionState: asText(callConnectionState),
 							serverCallId: asText(serverCallId),
 						},
-					}),
+					}
+				: {}),
+			...(lostAnswer ? { lostAnswer } : {}),
 			parts: { invitations, recordings, call },
 		};
 		if (failed === 0) return { outcome: together(parts), facts };
@@ -112,6 +117,18 @@ export const endEverything = compoundOperation({
 		});
 	},
 });
+
+/** Terminate's "not found" of a call that our own look has just seen alive says that it is over. */
+async function terminated(
+	{ callConnectionId, apiVersion }: Parameters,
+	steps: Steps,
+	seenAlive: boolean,
+): Promise<{ outcome: Part; lostAnswer: boolean }> {
+	const step = await steps.tryEnd(terminate, { callConnectionId, apiVersion }, steps.wait);
+	const lostAnswer = step.facts.lostAnswer === true;
+	if (step.outcome !== 'notFound' || !seenAlive) return { outcome: step.outcome, lostAnswer };
+	return { outcome: lostAnswer ? 'ended' : 'alreadyEnded', lostAnswer };
+}
 
 async function cancelled(parameters: Parameters, steps: Steps): Promise<Part[]> {
 	const { callConnectionId, invitationIds, apiVersion } = parameters;

@@ -10,7 +10,7 @@ import {
 	participantField,
 } from '../../shared/fields';
 import { isIdentifier } from '../../shared/identifier';
-import { seesParticipant, verifyParticipant } from '../../shared/participantLook';
+import { verifyParticipant } from '../../shared/participantLook';
 import { repeatability, repeatabilityOptions } from '../../shared/repeatability';
 
 /** An invitation lapses after 180 seconds at the latest (REST reference, Add Participant). */
@@ -86,7 +86,6 @@ export const cancelAdd = endOperation({
 		lag: LONGEST_INVITATION,
 		// Who is only invited is not shown, so a look before says nothing.
 		lookBefore: false,
-		sees: seesParticipant,
 		refuses: ({ invitedParticipant }) =>
 			invitedParticipant
 				? undefined

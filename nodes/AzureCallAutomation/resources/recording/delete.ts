@@ -69,12 +69,22 @@ export const deleteContent = endOperation({
 		upTo: 60,
 		lookParameters: ({ contentLocation }) => ({ contentLocation }),
 		sees: seesContent,
-		refuses: ({ contentLocation }) =>
-			contentLocation
+		refuses: ({ deleteLocation, contentLocation }) => {
+			if (!contentLocation) {
+				return 'Content Location is empty: without it there is nothing to look at';
+			}
+			const [content, deleted] = [contentLocation, deleteLocation].map(documentOf);
+			return content === undefined || deleted === undefined || content === deleted
 				? undefined
-				: 'Content Location is empty: without it there is nothing to look at',
+				: 'Content Location is of another document than Delete Location: a look there would say nothing';
+		},
 	},
 });
+
+/** `/v1/objects/{documentId}`, and all below it, are one document. */
+function documentOf(location: unknown): string | undefined {
+	return /^https?:\/\/[^/?#]+\/v1\/objects\/([^/?#]+)/i.exec(String(location))?.[1];
+}
 
 function seesContent({ notFound, body }: Sight): View {
 	if (notFound) return 'absent';

@@ -1,5 +1,10 @@
 import { asObject, asText } from '../../../../engine/model/answer';
-import { endOperation, type Sight, type View } from '../../../../engine/model/operation';
+import {
+	endOperation,
+	type Parameters,
+	type Sight,
+	type View,
+} from '../../../../engine/model/operation';
 import { path, remove } from '../../../../engine/model/request';
 import { apiVersion, versionQuery } from '../../shared/apiVersion';
 import { recordingId } from '../../shared/fields';
@@ -43,8 +48,13 @@ export const stop = endOperation({
 	},
 });
 
-/** "inactive" stands for paused as well, so it shows neither that it runs nor that it is over. */
-function seesRecording({ notFound, body }: Sight): View {
+/**
+ * "inactive" stands for paused as well, so it shows neither that it runs nor that it is over. Nor
+ * does another recording in the answer.
+ */
+function seesRecording({ notFound, body }: Sight, asked: Parameters): View {
 	if (notFound) return 'absent';
-	return asText(asObject(body).recordingState) === 'active' ? 'alive' : undefined;
+	const { recordingId, recordingState } = asObject(body);
+	if (asText(recordingId) !== asText(asked.recordingId)) return undefined;
+	return asText(recordingState) === 'active' ? 'alive' : undefined;
 }
