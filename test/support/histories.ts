@@ -470,7 +470,10 @@ class Vendor {
 			}
 			case 'nothing': {
 				const status = draw.from([503, 408]);
-				return { written: { status, code: '', ok: false }, headers: this.wish(), fate: 'nothing' };
+				// Some vendors may have done it before they say so.
+				const open = (provider.retry?.lost ?? []).some((one) => means(one, status, ''));
+				const fate: Fate = open ? 'lost' : 'nothing';
+				return { written: { status, code: '', ok: false }, headers: this.wish(), fate };
 			}
 			case 'throttled':
 				return {

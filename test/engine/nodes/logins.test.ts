@@ -109,14 +109,24 @@ test('huawei: the renewal of 20 parallel items is one login', async () => {
 	expect(seen('huawei').logins).toBe(2);
 });
 
-describe('verba says in three ways that a session is over', () => {
-	test.each(['-42', '-43', '401'])('%s: 20 items, one new login', async (tokenExpiry) => {
+describe('verba says in its own codes that a session is over', () => {
+	test.each(['-42', '-43'])('%s: 20 items, one new login', async (tokenExpiry) => {
 		const store = storeFor('verba');
 		await run('verba', store);
 		sandbox.control.configure('verba', { tokenExpiry, expireTokens: true });
 		const items = await run('verba', store, 20);
 		expect(outcomes(items)).toEqual(['accepted']);
 		expect(seen('verba').logins).toBe(2);
+	});
+
+	test('a bare 401 does not say so: what ends something is not sent again', async () => {
+		const store = storeFor('verba');
+		await run('verba', store);
+		sandbox.control.configure('verba', { tokenExpiry: '401', expireTokens: true });
+		const before = seen('verba');
+		const items = await run('verba', store, 5, { onFailure: 'returnItem' });
+		expect(outcomes(items)).toEqual(['failed']);
+		expect(seen('verba').others - before.others).toBe(5);
 	});
 
 	test('the last call of an extension is deleted once, also with a renewal in between', async () => {
