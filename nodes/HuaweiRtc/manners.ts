@@ -1,4 +1,10 @@
-import { asObject, asText, readJson, type Answer, type VendorResponse } from '../../engine/model/answer';
+import {
+	asObject,
+	asText,
+	readJson,
+	type Answer,
+	type VendorResponse,
+} from '../../engine/model/answer';
 import type { Connection, Provider } from '../../engine/model/provider';
 import { checkedBaseUrl } from '../../signing/address';
 import { tokenInSession } from '../../signing/session';

@@ -2,7 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asObject, asText } from '../../../engine/model/answer';
 import { isWholeNumber } from '../../../engine/model/checks';
-import { endOperation, readOperation, type EndOperation, type Field, type ReadOperation } from '../../../engine/model/operation';
+import {
+	endOperation,
+	readOperation,
+	type EndOperation,
+	type Field,
+	type ReadOperation,
+} from '../../../engine/model/operation';
 import { get, path, remove } from '../../../engine/model/request';
 import { appId, jobId, ruleId } from './fields';
 import { streamJobs } from './limits';

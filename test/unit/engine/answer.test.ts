@@ -1,4 +1,11 @@
-import { asObject, asText, matchAnswer, parseJson, readJson, type Answer } from '../../../engine/model/answer';
+import {
+	asObject,
+	asText,
+	matchAnswer,
+	parseJson,
+	readJson,
+	type Answer,
+} from '../../../engine/model/answer';
 
 const answer = (facts: Partial<Answer>): Answer => ({
 	status: 200,

@@ -1,4 +1,11 @@
-import { isHttpsUrl, isId, isOneOf, isText, isWholeNumber, optional } from '../../../engine/model/checks';
+import {
+	isHttpsUrl,
+	isId,
+	isOneOf,
+	isText,
+	isWholeNumber,
+	optional,
+} from '../../../engine/model/checks';
 
 describe('an ID', () => {
 	const check = isId({ max: 10 });

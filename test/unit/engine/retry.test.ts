@@ -1,5 +1,13 @@
 import type { Answer } from '../../../engine/model/answer';
-import { backoff, isTransientFault, judgeAnswer, leavesOpen, LONGEST_WISH, NEVER_SENT, serverWish } from '../../../engine/wire/retry';
+import {
+	backoff,
+	isTransientFault,
+	judgeAnswer,
+	leavesOpen,
+	LONGEST_WISH,
+	NEVER_SENT,
+	serverWish,
+} from '../../../engine/wire/retry';
 
 const answer = (status: number, code = ''): Answer => ({
 	status,
