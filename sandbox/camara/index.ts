@@ -17,7 +17,7 @@ import { createSessions } from './sessions';
 import { eventSubscriptions } from './subscriptionRoutes';
 import { createSubscriptions, type TerminationReason } from './subscriptions';
 import { defaultSwitches } from './switches';
-import { createTokens, everyScope, seededPhoneNumber } from './tokens';
+import { createTokens, everyScope } from './tokens';
 
 /**
  * An operator's CAMARA WebRTC gateway: call handling, registration and event subscriptions of the
@@ -168,7 +168,7 @@ export function createCamara({ clock, baseUrl }: World): SandboxProvider {
 					algorithm: 'RS256',
 					keyId: '',
 					audience: '',
-					subscriberToken: `tel:${seededPhoneNumber}`,
+					subscriberToken: 'operatortoken:sandbox',
 					scope: everyScope.join(' '),
 				},
 			};

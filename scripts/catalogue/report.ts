@@ -20,7 +20,9 @@ export function gapsIn(cases: Case[]): string[] {
 		const missing = providers
 			.filter((provider) => !own.some((one) => one.passed && one.providers.includes(provider)))
 			.map((provider) => `${id} has no passing test for ${provider}`);
-		return [...failed, ...missing];
+		const shown = own.some(({ passed }) => passed);
+		const nowhere = providers.length === 0 && !shown ? [`${id} has no passing test`] : [];
+		return [...failed, ...missing, ...nowhere];
 	});
 	return [...new Set(gaps)];
 }

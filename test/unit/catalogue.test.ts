@@ -65,10 +65,19 @@ describe('the list of cases', () => {
 	}
 
 	const complete = () =>
-		IDS.flatMap(({ id, providers }) => providers.map((one) => result(`${id} ${one}: works`)));
+		IDS.flatMap(({ id, providers }) =>
+			providers.length > 0
+				? providers.map((one) => result(`${id} ${one}: works`))
+				: [result(`${id} works`)],
+		);
 
 	test('has no gap when every id has a test for every provider it applies to', () => {
 		expect(gapsIn(casesOf(complete()))).toEqual([]);
+	});
+
+	test('misses a case of the engine that no test stands for', () => {
+		const without = complete().filter(({ title }) => title !== 'R29 works');
+		expect(gapsIn(casesOf(without))).toEqual(['R29 has no passing test']);
 	});
 
 	test('misses an id, a provider, and a test that fails or is skipped', () => {

@@ -86,17 +86,17 @@ test.each([
 	['no key', { privateKey: 'x' }, /^Private Key: is no PEM/],
 	[
 		'an unknown subscriber',
-		{ grant: 'jwtBearer', subscriberToken: 'tel:+34666666666' },
+		{ grant: 'jwtBearer', subscriberToken: 'tel:+34611122233' },
 		/^Subscriber: .*invalid_grant/,
 	],
 	[
 		'a bare number',
-		{ grant: 'jwtBearer', subscriberToken: '+34666666666' },
+		{ grant: 'jwtBearer', subscriberToken: '+34611122233' },
 		/^Subscriber: must be tel:/,
 	],
 	[
 		'an unknown subscriber with CIBA',
-		{ grant: 'ciba', subscriberToken: 'tel:+34666666666' },
+		{ grant: 'ciba', subscriberToken: 'tel:+34611122233' },
 		/^Subscriber: .*unknown_user_id/,
 	],
 	['an unknown grant', { grant: 'password' }, /^Grant: is not known/],

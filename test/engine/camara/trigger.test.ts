@@ -60,7 +60,7 @@ const sent = (
 	rawBody: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
 });
 
-describe('what comes in', () => {
+describe('camara: what comes in', () => {
 	test('T1 a good token starts one execution, answered with 204 and nothing', async () => {
 		const trigger = await waiting();
 		const { status, body, items } = await trigger.deliver(sent(event()));
@@ -238,7 +238,7 @@ describe('what comes in', () => {
 	});
 });
 
-describe('publishing', () => {
+describe('camara: publishing', () => {
 	const open: PublishedTrigger[] = [];
 	afterEach(async () => await Promise.all(open.splice(0).map(async (one) => await one.close())));
 

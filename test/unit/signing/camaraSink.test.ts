@@ -20,7 +20,7 @@ test('tokens are random, 32 bytes, and good for a header', () => {
 	for (const token of tokens) expect(token).toMatch(/^[\w-]{43}$/);
 });
 
-test('T5 every hash is compared in constant time, whatever was presented', () => {
+test('T5 camara: every hash is compared in constant time, whatever was presented', () => {
 	const compare = jest.spyOn(crypto, 'timingSafeEqual');
 	for (const presented of [
 		'Bearer T0ken_abc',
