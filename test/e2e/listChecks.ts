@@ -69,10 +69,19 @@ function withEmptyLists(world: World) {
 			credential: credentialOf(world, 'azureCommunicationApi'),
 		},
 	]);
+	const huaweiCredential = credentialOf(world, 'huaweiCloudApi');
 	for (const [place, name] of TRIGGER_NAMES.entries()) {
 		workflow.nodes.push({
 			...{ id: `e2e-${name}`, name, type: `${PACKAGE}.${name}`, typeVersion: 1 },
 			...{ parameters: {}, position: [place * 220, 220], webhookId: `e2e-${name}` },
+			// n8n chooses a credential by itself on some ways to the panel only.
+			...(name === 'huaweiRtcTrigger'
+				? {
+						credentials: {
+							huaweiCloudApi: { id: huaweiCredential.id, name: huaweiCredential.name },
+						},
+					}
+				: {}),
 		});
 	}
 	return workflow;
