@@ -1,18 +1,25 @@
 import axios from 'axios';
-import type { Workflow } from '../../scripts/host/api';
+import type { Execution, Workflow } from '../../scripts/host/api';
+import { importWorkflows } from '../../scripts/host/imports';
 import type { Row } from './table';
 import { keyOf, type Target } from './targets';
 import { until, type World } from './world';
 
-export const START = 'Start';
+const START = 'Start';
 const WEBHOOK = 'end-targets';
 
 /** As the example's note tells a user: execute it once, then publish it. */
-export async function setUp({ cluster, example }: World): Promise<void> {
-	const execution = await cluster.api.runWorkflow(example, START);
-	if (execution.status !== 'success') {
-		throw new Error(`The example did not run: ${execution.error?.message}`);
-	}
+export async function setUp(world: World): Promise<void> {
+	requireSuccess(await world.cluster.api.runWorkflow(world.example, START));
+	await publish(world);
+}
+
+export function requireSuccess({ status, error }: Execution): void {
+	if (status === 'success') return;
+	throw new Error(`The workflow ended as ${status}: ${error?.message} ${error?.description ?? ''}`);
+}
+
+async function publish({ cluster, example }: World): Promise<void> {
 	await cluster.api.publish(example.id);
 	await until('the webhook processes know the webhook', async () => {
 		for (const { url } of cluster.webhooks) {
@@ -27,14 +34,32 @@ export async function setUp({ cluster, example }: World): Promise<void> {
 	});
 }
 
-/** Posts each batch to the webhook processes; the same batch again where nobody took it. */
+/** Publishes the example with other options of its endings, as a user would change them. */
+export async function publishWith(
+	world: World,
+	options: Record<string, unknown>,
+): Promise<Workflow> {
+	const copy = structuredClone(world.example);
+	for (const { type, parameters } of copy.nodes) {
+		if (!type.startsWith('n8n-nodes-rtc-teardown.')) continue;
+		Object.assign((parameters as { options: object }).options, options);
+	}
+	await world.cluster.api.unpublish(copy.id);
+	await importWorkflows(world.cluster, [copy]);
+	await publish(world);
+	return copy;
+}
+
+let cases = 0;
+
+/** Posts each batch, a case of its own, to the webhook processes; again where nobody took it. */
 export async function post(
 	{ cluster }: World,
 	batches: ReadonlyArray<readonly Target[]>,
-	caseNumber = 'CASE-1',
 ): Promise<void> {
 	for (const targets of batches) {
-		await until(`a webhook process takes a batch of ${caseNumber}`, async () => {
+		const caseNumber = `CASE-${++cases}`;
+		await until(`a webhook process takes ${caseNumber}`, async () => {
 			const answer = await axios
 				.post(
 					`${cluster.balancer.url}/webhook/${WEBHOOK}`,
@@ -47,31 +72,33 @@ export async function post(
 	}
 }
 
-/** The rows of these targets, as soon as each has a result. */
+/** The results of these targets; those that have none are missing. */
+export async function resultsOf({ tables }: World, targets: readonly Target[]): Promise<Row[]> {
+	const wanted = new Set(targets.map(keyOf));
+	return (await tables.results()).filter(({ key }) => wanted.has(key));
+}
+
+/** The results of these targets, as soon as each has one. */
 export async function waitForResults(
-	{ table }: World,
+	world: World,
 	targets: readonly Target[],
 	withinMs = 300_000,
 ): Promise<Row[]> {
-	const wanted = new Set(targets.map(keyOf));
 	let rows: Row[] = [];
 	await until(
-		`every target has a result`,
+		'every target has a result',
 		async () => {
-			rows = (await table.rows()).filter(({ key }) => wanted.has(key));
-			return rows.length === wanted.size && rows.every(({ outcome }) => Boolean(outcome));
+			rows = await resultsOf(world, targets);
+			return new Set(rows.map(({ key }) => key)).size === targets.length;
 		},
 		withinMs,
 	);
 	return rows;
 }
 
-/** A copy of the workflow with the parameters of some nodes changed, as a user would change them. */
-export function changed(
-	workflow: Workflow,
-	change: (parameters: Record<string, unknown>, node: Workflow['nodes'][number]) => void,
-): Workflow {
-	const copy = structuredClone(workflow);
-	for (const node of copy.nodes) change(node.parameters as Record<string, unknown>, node);
-	return copy;
+/** How many of each word there are. */
+export function count(words: Iterable<string | undefined>): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const word of words) counts[String(word)] = (counts[String(word)] ?? 0) + 1;
+	return counts;
 }

@@ -3,7 +3,7 @@ import type { CredentialData, Workflow } from '../../scripts/host/api';
 import type { Cluster } from '../../scripts/host/cluster';
 import type { Runner } from '../e2e/runner';
 import type { EndingRecord } from './record';
-import type { Table } from './table';
+import type { Tables } from './table';
 
 /** Everything a round works with. */
 export interface World {
@@ -11,8 +11,8 @@ export interface World {
 	sandbox: Sandbox;
 	cluster: Cluster;
 	record: EndingRecord;
-	/** The Data Table of the example. */
-	table: Table;
+	/** The Data Tables of the example. */
+	tables: Tables;
 	/** examples/recover-after-crash.json as it was imported. */
 	example: Workflow;
 	credentials: readonly CredentialData[];
