@@ -97,6 +97,10 @@ export async function openPostgres(): Promise<Store> {
 			DB_POSTGRESDB_PASSWORD: password,
 		},
 		launch: () => start(server, options, { env, cwd: folder, secrets: [password] }),
+		hurry: () => {
+			const [pid] = fs.readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n');
+			process.kill(Number(pid), 'SIGINT');
+		},
 		isReady: async () =>
 			spawnSync(path.join(bin, 'pg_isready'), ['-q', '-h', '127.0.0.1', '-p', String(port)])
 				.status === 0,
@@ -106,11 +110,13 @@ export async function openPostgres(): Promise<Store> {
 interface StoreParts extends Pick<Store, 'name' | 'env' | 'secrets'> {
 	folders: string[];
 	launch(): Running;
+	/** Asks it to end at once, where SIGTERM means to wait for its clients. */
+	hurry?(): void;
 	isReady(): Promise<boolean>;
 }
 
 async function openStore(parts: StoreParts): Promise<Store> {
-	const { name, env, secrets, folders, launch, isReady } = parts;
+	const { name, env, secrets, folders, launch, hurry, isReady } = parts;
 	const clean = () => {
 		for (const folder of folders) {
 			fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -129,8 +135,12 @@ async function openStore(parts: StoreParts): Promise<Store> {
 			await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 		}
 	};
-	const stop = async () => {
+	const end = async () => {
+		if (running && !running.hasExited()) hurry?.();
 		await running?.stop();
+	};
+	const stop = async () => {
+		await end();
 		process.off('exit', clean);
 		clean();
 	};
@@ -143,7 +153,7 @@ async function openStore(parts: StoreParts): Promise<Store> {
 	return {
 		...{ name, env, secrets, stop },
 		async restart() {
-			await running?.stop();
+			await end();
 			await begin();
 		},
 	};

@@ -67,6 +67,21 @@ async function run(world: World, batches: number): Promise<Omit<Throughput, 'wor
 	const { live, overOnce } = stateOf(sandbox, targets);
 	assert.deepEqual([live.length, overOnce.length], [0, targets.length]);
 	assert.equal(record.asked.length, targets.length, 'requests for endings');
+	if (process.env.TL)
+		for (const p of ['camara', 'azure', 'verba', 'agora', 'huawei']) {
+			const a = record.asked.filter((x) => x.provider === p);
+			world.say(
+				p +
+					' ' +
+					a
+						.map(
+							(x) =>
+								`${((x.arrived - from) / 1000).toFixed(1)}-${(((x.closed ?? 0) - from) / 1000).toFixed(1)}`,
+						)
+						.filter((_, i) => i % 5 === 0)
+						.join(' '),
+			);
+		}
 	const last = Math.max(...record.asked.map(({ closed = 0 }) => closed));
 	const seconds = (last - from) / 1000;
 	world.say(`${targets.length} endings in ${seconds.toFixed(1)} s`);
