@@ -46,7 +46,7 @@ export async function eventsRound(world: World): Promise<Delivered[]> {
 			const all = async () => (await cluster.api.executionsOf(ID)).length - before;
 			await until(`${atLeast} executions are over`, async () => (await all()) >= atLeast);
 			await until('the queue is empty', async () => {
-				const [waiting, active] = await cluster.redis.lengths('bull:jobs:wait', 'bull:jobs:active');
+				const { waiting, active } = await cluster.redis.jobs();
 				return waiting === 0 && active === 0;
 			});
 			const now = await all();
