@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import type { Workflow } from '../../scripts/host/api';
 import { credentialId, importWorkflows } from '../../scripts/host/imports';
-import { until, type World } from './world';
+import { until } from './until';
+import type { World } from './world';
 
 const EVENTS = 20;
 const ID = 'queue-trigger';

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import axios from 'axios';
 import { itemsOf } from '../e2e/world';
 import { answered } from './record';
 import { keyOf, makeBatches, stateOf, type Target } from './targets';
 import { count, post, publishWith, requireSuccess, resultsOf } from './work';
-import { until, type World } from './world';
+import { until } from './until';
+import type { World } from './world';
 
 /** 10 batches of 50: 500 endings for each fault, 2,000 in all. */
 const BATCHES = 10;
@@ -106,16 +108,25 @@ async function strikeOnce(world: World, one: Strike, faults: Fault[]): Promise<v
 	sandbox.control.setLatency('all', LATENCY_MS, 'afterWork');
 	record.clear();
 
-	let struck: Promise<void> | undefined;
-	record.when(targets.length * STRIKE_AT, () => {
-		struck = one.strike(world);
+	let after = 0;
+	const struck = new Promise<void>((resolve, reject) => {
+		record.when(targets.length * STRIKE_AT, () => {
+			after = record.asked.length;
+			one.strike(world).then(resolve, reject);
+		});
 	});
-	await post(world, made);
-	await until('it has struck', () => struck !== undefined);
+	const posted = post(world, made, 60_000);
+	// awaited below; until then its failure is nobody's
+	posted.catch(() => undefined);
 	await struck;
-	say(`${one.what} after ${record.asked.length} of ${targets.length} requests`);
+	say(`${one.what} after ${after} of ${targets.length} requests`);
 	await one.mend?.(world);
+	await posted;
 	await Promise.all(members.map(async (member) => await member.ready()));
+	await until('every process is ready again', async () => {
+		const answers = await Promise.all(members.map(async ({ url }) => await isReady(url)));
+		return answers.every(Boolean);
+	});
 	await quiet(world);
 
 	const before = await resultsOf(world, targets);
@@ -129,7 +140,8 @@ async function strikeOnce(world: World, one: Strike, faults: Fault[]): Promise<v
 
 	sandbox.control.setLatency('all', 0);
 	const asked = record.asked.length;
-	const named = await recover(world);
+	const ours = new Set(targets.map(keyOf));
+	const named = (await recover(world)).filter(({ target }) => ours.has(target));
 	const askedAgain = new Set(record.asked.slice(asked).map(({ key }) => key));
 
 	const results = await resultsOf(world, targets);
@@ -157,6 +169,12 @@ async function strikeOnce(world: World, one: Strike, faults: Fault[]): Promise<v
 	const failed = results.filter(({ outcome }) => outcome === 'failed');
 	assert.deepEqual(failed, []);
 	assert.equal(stateOf(sandbox, bystanders).live.length, bystanders.length, 'bystanders');
+}
+
+async function isReady(url: string): Promise<boolean> {
+	const options = { proxy: false, timeout: 5_000, validateStatus: () => true } as const;
+	const answer = await axios.get(`${url}/healthz/readiness`, options).catch(() => undefined);
+	return answer?.status === 200;
 }
 
 /** Nothing waits in the queue, nothing is being worked on, and no vendor has an open request. */

@@ -3,7 +3,8 @@ import os from 'node:os';
 import { answered } from './record';
 import { makeBatches, stateOf } from './targets';
 import { count, post, publishWith, waitForResults } from './work';
-import { until, type World } from './world';
+import { until } from './until';
+import type { World } from './world';
 
 /** Targets of each provider in a batch: as many as a node has under way at first. */
 const EACH = 10;
@@ -84,9 +85,12 @@ async function run(world: World, workers: number, batches: number): Promise<Thro
 	record.clear();
 	const processors = watchProcessors();
 	const from = performance.now();
-	await post(world, made);
+	const posted = post(world, made);
+	// awaited below; until then its failure is nobody's
+	posted.catch(() => undefined);
 	await until('every target was asked for', () => answered(record) >= targets.length, 580_000);
 	const idle = processors();
+	await posted;
 	const results = await waitForResults(world, targets);
 	assert.deepEqual(count(results.map(({ outcome }) => outcome)), { accepted: targets.length });
 	const { live, overOnce } = stateOf(sandbox, targets);
