@@ -4,6 +4,7 @@ import {
 	type ILoadOptionsFunctions,
 	type INodeListSearchItems,
 	type INodeListSearchResult,
+	type INodePropertyOptions,
 } from 'n8n-workflow';
 
 import { boundsOf, exchange, prepare } from './wire/exchange';
@@ -40,6 +41,35 @@ export function listSearch(provider: Provider, tools = REAL_TOOLS): Record<strin
 			} catch (thrown) {
 				throw toNodeError(this.getNode(), withoutItem(thrown));
 			}
+		};
+	}
+	return methods;
+}
+
+type OptionsFunction = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
+
+/**
+ * The same lists for fields into which several values are picked (`multiOptions`), which n8n loads at
+ * once: the first pages of each.
+ */
+export function loadOptions(
+	provider: Provider,
+	tools = REAL_TOOLS,
+): Record<string, OptionsFunction> {
+	const searches = listSearch(provider, tools);
+	const methods: Record<string, OptionsFunction> = {};
+	for (const [name, search] of Object.entries(searches)) {
+		methods[name] = async function () {
+			const options: INodePropertyOptions[] = [];
+			let token: string | undefined;
+			for (let page = 0; page < MOST_PAGES; page++) {
+				const { results, paginationToken } = await search.call(this, '', token);
+				const fresh = results.filter(({ value }) => !options.some((one) => one.value === value));
+				options.push(...fresh.map((one) => ({ ...one, value: String(one.value) })));
+				token = paginationToken as string | undefined;
+				if (token === undefined) break;
+			}
+			return options;
 		};
 	}
 	return methods;

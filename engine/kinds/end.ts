@@ -20,7 +20,7 @@ import {
 	type LookedBefore,
 } from './ending';
 import type { Run } from './run';
-import { targetText } from './shared';
+import { thingText } from './shared';
 import { Watches } from './watch';
 
 /** What an ending came to, ready for the envelope. */
@@ -276,7 +276,7 @@ function nothingThere(operation: EndOperation, item: Item, known: Known): Failur
 		...failure?.facts,
 		message:
 			failure?.facts.message ??
-			`${operation.action}: nothing was found (${targetText(item)}), and nothing was sent`,
+			`${operation.action}: nothing was found (${thingText(operation, item)}), and nothing was sent`,
 		description: `${readings} ${failure?.facts.description ?? ''}`.trim(),
 		requestId,
 		attempts,
