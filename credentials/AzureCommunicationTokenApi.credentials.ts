@@ -20,6 +20,23 @@ const server = reachability('Endpoint', (credentials) =>
 	azureEndpoint({ ...credentials, connectionString: undefined }),
 );
 
+/** What the OAuth2 type does not take over. */
+const ownFields: INodeProperties[] = [
+	{
+		displayName: 'Token',
+		name: 'token',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		required: true,
+		description:
+			'User access token. The reference of Call Automation documents it; the articles on authentication name access key and Entra ID only. Prefer one of these when it is refused. It cannot be renewed by itself.',
+	},
+	azureRecordingHosts,
+	...connectionFields,
+	lookedAt,
+];
+
 /** User access token of Azure Communication Services, as the vendor's reference shows it. */
 export class AzureCommunicationTokenApi implements ICredentialType {
 	name = 'azureCommunicationTokenApi';
@@ -50,21 +67,7 @@ export class AzureCommunicationTokenApi implements ICredentialType {
 			type: 'hidden',
 			default: '',
 		},
-		...[
-			{
-				displayName: 'Token',
-				name: 'token',
-				type: 'string',
-				typeOptions: { password: true },
-				default: '',
-				required: true,
-				description:
-					'User access token. The reference of Call Automation documents it; the articles on authentication name access key and Entra ID only. Prefer one of these when it is refused. It cannot be renewed by itself.',
-			},
-			azureRecordingHosts,
-			...connectionFields,
-			lookedAt,
-		].map((property: INodeProperties) => ({ ...property, doNotInherit: true })),
+		...ownFields.map((property) => ({ ...property, doNotInherit: true })),
 	];
 
 	async preAuthentication(

@@ -10,7 +10,7 @@ import {
 import { boundsOf, exchange, prepare } from './wire/exchange';
 import { Failure, factsOf, toNodeError } from './base/failure';
 import { refusal } from './kinds/shared';
-import { isGood, unreadable } from './kinds/look';
+import { isGood, rowsOf, unreadable } from './kinds/look';
 import type { Field, ListOperation, Parameters } from './model/operation';
 import { parseJson } from './model/answer';
 import { Pool } from './base/pool';
@@ -130,8 +130,20 @@ async function found(
 		next = following && { query: following.query, link: following.link };
 		if (!next || results.length > 0) break;
 	}
+	if (results.length === 0 && !next && filter === '' && search.elsewhere) {
+		const rows = await rowsOf(line, list, boundsOf({}), {
+			...parameters,
+			...search.elsewhere.parameters(current),
+			// Only for the sake of advice: what cannot be looked up is not a failure of this list.
+		}).catch(() => []);
+		const advice = search.elsewhere.advice(rows);
+		if (advice !== undefined)
+			throw new Failure({ kind: 'input', ...NOTHING_HERE, message: advice });
+	}
 	return { results, ...(next ? { paginationToken: JSON.stringify(next) } : {}) };
 }
+
+const NOTHING_HERE = { description: 'The list shows what is there for the fields above it.' };
 
 /** The values of the list operation's fields, as far as the node has fields of the same names. */
 function currentParameters(
