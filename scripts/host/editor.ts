@@ -340,6 +340,17 @@ export async function settled(page: Page): Promise<void> {
 	await page.waitForTimeout(1_500);
 }
 
+/** Selects a node of the canvas: what is added next is connected to it. */
+export async function selectNode(page: Page, nodeName: string): Promise<void> {
+	await page.locator(`[data-node-name="${nodeName}"]`).first().click();
+}
+
+/** Lets n8n lay the canvas out. */
+export async function layOut(page: Page): Promise<void> {
+	await page.locator(testId('tidy-up-button')).click();
+	await page.waitForTimeout(800);
+}
+
 /** Shows the whole canvas, without toasts and without a tooltip under the pointer. */
 export async function tidy(page: Page): Promise<void> {
 	await closeNotices(page);

@@ -8,6 +8,7 @@ import {
 	dragToField,
 	executeStep,
 	fillCondition,
+	layOut,
 	offeredChoices,
 	openList,
 	openWorkflow,
@@ -15,6 +16,7 @@ import {
 	outputText,
 	pickFromList,
 	requireNotice,
+	selectNode,
 	settled,
 	tidy,
 	turnSwitch,
@@ -50,6 +52,7 @@ export async function walk({
 	]);
 	await openWorkflow(page, server.url, 'walk');
 
+	await selectNode(page, START);
 	await addFromPicker(page, 'livestream', 'Agora', 'Get many streams', async () => {
 		await picture(page, folder, 'walk-1-picker');
 	});
@@ -110,6 +113,7 @@ export async function walk({
 	assert.match(await outputText(page), /Huawei Cloud RTC has taken the request/);
 	await picture(page, folder, 'walk-7-dismiss');
 	await closePanel(page);
+	await layOut(page);
 	await tidy(page);
 	await picture(page, folder, 'walk-8-canvas');
 	sandbox.control.advanceClock(60_000);

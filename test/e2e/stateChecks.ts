@@ -76,6 +76,8 @@ export async function stateChecks({
 					sandbox.control.seed('agora', { channel: `seen-${verdict}` });
 					await page.locator('#events tr').filter({ hasText: verdict }).first().waitFor();
 				}
+				const event = await page.locator('#events tr').first().innerText();
+				assert.match(event, /live_stream_connected/, 'nobody says what was sent');
 				const [taken, refused] = ['taken', 'refused'].map((verdict) =>
 					page.locator('#events tr').filter({ hasText: verdict }).first().locator('td').nth(2),
 				);
