@@ -112,10 +112,7 @@ const waitUpTo = (seconds: number): INodeProperties => ({
  */
 function savedWait(seconds: number): INodeProperties[] {
 	const limit = { ...waitUpTo(seconds), displayOptions: {} };
-	return [WAIT_UNTIL_ENDED, limit].map(({ hint: _, ...property }) => ({
-		...property,
-		type: 'hidden',
-	}));
+	return [WAIT_UNTIL_ENDED, limit].map((property) => ({ ...property, type: 'hidden' }));
 }
 
 /**
