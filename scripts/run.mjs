@@ -19,6 +19,7 @@ const programs = {
 	e2e: { file: 'scripts/e2e.ts', build: true },
 	bench: { file: 'scripts/bench.ts', build: true },
 	screenshots: { file: 'scripts/screenshots.ts', build: true },
+	compat: { file: 'scripts/compat.ts', build: true },
 	providers: { file: 'scripts/packProviders.ts', build: true },
 };
 
