@@ -5,15 +5,9 @@ import { onceForAll, type Shared } from '../base/once';
 import type { Item } from '../model/item';
 import type { Batch, EndOperation } from '../model/operation';
 import { prepare } from '../wire/exchange';
-import {
-	ask,
-	factsBy,
-	lookBefore,
-	NOT_LOOKED,
-	wantsLookBefore,
-	type Asked,
-	type LookedBefore,
-} from './ending';
+import { ask } from './ask';
+import { factsBy, NOT_LOOKED, type Asked, type LookedBefore } from './ending';
+import { lookBefore, wantsLookBefore } from './lookBefore';
 import type { Run } from './run';
 import type { Watches } from './watch';
 

@@ -6,19 +6,13 @@ import type { EndOperation } from '../model/operation';
 import { envelope, type Outcome } from '../model/outcome';
 import { sentence } from '../model/sentence';
 import { prepare, type Prepared } from '../wire/exchange';
+import { ask } from './ask';
 import { Surrounding, type Inside, type Surroundings } from './around';
 import { Batches, isDryRun } from './batch';
+import { conclude } from './conclude';
 import { lookedUp, planned } from './dryRun';
-import {
-	ask,
-	conclude,
-	factsBy,
-	lookBefore,
-	wantsLookBefore,
-	type Ending,
-	type Known,
-	type LookedBefore,
-} from './ending';
+import { factsBy, type Ending, type Known, type LookedBefore } from './ending';
+import { lookBefore, wantsLookBefore } from './lookBefore';
 import type { Run } from './run';
 import { targetText } from './shared';
 import { Watches } from './watch';
