@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { factsOf, Failure } from '../base/failure';
+import { factsOf, Failure, withDone } from '../base/failure';
 import type { Item } from '../model/item';
 import type { EndOperation } from '../model/operation';
 import { envelope, type Outcome } from '../model/outcome';
@@ -129,7 +129,7 @@ export class Endings {
 		try {
 			known = await this.known(ending, prepared);
 		} catch (thrown) {
-			throw withDone(thrown, prepared.facts);
+			throw withDone(thrown, { ...prepared.facts, ...this.factsIfAccepted(item, thrown) });
 		}
 		const policy = item.options.ifNotFound ?? operation.ifNotFound ?? 'report';
 		const { outcome } = known.claim;
@@ -148,20 +148,29 @@ export class Endings {
 		};
 	}
 
+	/** What was taken before the failure has had its effect all the same. */
+	private factsIfAccepted({ parameters }: Item, thrown: unknown): IDataObject {
+		const done = thrown instanceof Failure ? thrown.facts.done : undefined;
+		if (done?.accepted !== true) return {};
+		return factsBy(() => this.operation.facts?.(parameters, 'accepted', done));
+	}
+
 	/** Asks for this item alone, or with others where the vendor takes several in one request. */
 	private async known(ending: Ending, prepared: Prepared): Promise<Known> {
 		const { run, operation, item } = ending;
 		if (this.batches) {
 			const { before, asked, facts } = await this.batches.ask(item);
 			if (!asked) return foundBefore(before);
-			const result = await conclude(ending, asked);
-			return { ...result, facts: { ...before.facts, ...result.facts, ...facts } };
+			return await knowing(
+				{ ...before.facts, ...facts },
+				async () => await conclude(ending, asked),
+			);
 		}
 		const before = await lookBefore(ending);
 		if (before.claim) return foundBefore(before);
-		const asked = await ask({ run, operation, item }, prepared, before.alive);
-		const result = await conclude(ending, asked);
-		return { ...result, facts: { ...before.facts, ...result.facts } };
+		return await knowing(before.facts, async () =>
+			conclude(ending, await ask({ run, operation, item }, prepared, before.alive)),
+		);
 	}
 
 	private async dryRun(item: Item): Promise<IDataObject> {
@@ -186,6 +195,16 @@ export class Endings {
 			});
 		}
 		this.shared.asked.add(once);
+	}
+}
+
+/** What is known before an ending, e.g. from the look before it, stays with it whatever becomes of it. */
+async function knowing(facts: IDataObject, ending: () => Promise<Known>): Promise<Known> {
+	try {
+		const known = await ending();
+		return { ...known, facts: { ...facts, ...known.facts } };
+	} catch (thrown) {
+		throw withDone(thrown, facts);
 	}
 }
 
@@ -251,12 +270,6 @@ function withSurroundings(thrown: unknown, { facts, stuck }: Surroundings): unkn
 		new Failure({ ...failure.facts, description: failure.facts.description + told }),
 		facts,
 	);
-}
-
-/** What was done before a failure stays with it. */
-function withDone(thrown: unknown, done: IDataObject): unknown {
-	if (!(thrown instanceof Failure) || Object.keys(done).length === 0) return thrown;
-	return new Failure({ ...thrown.facts, done: { ...done, ...thrown.facts.done } });
 }
 
 function nothingThere(operation: EndOperation, item: Item, known: Known): Failure {

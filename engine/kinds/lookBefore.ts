@@ -1,4 +1,4 @@
-import { Failure } from '../base/failure';
+import { Failure, withDone } from '../base/failure';
 import { beforeSending } from '../model/evidence';
 import type { Item } from '../model/item';
 import type { EndOperation, LookBefore, Parameters, Sight, Verification } from '../model/operation';
@@ -23,12 +23,17 @@ export async function lookBefore({ run, operation, item, watches }: Ending): Pro
 	const seen = sightOf(line, verify, look, { parameters, since, absentFrom });
 	const { view, sight } = seen;
 	if (view === 'alive' && sight) {
+		const facts = factsBy(() => verify.before?.(sight, parameters));
 		const reason = protection(verify, sight, parameters);
-		if (reason !== undefined) throw protectedBefore(operation, reason);
-		return { alive: sight, facts: factsBy(() => verify.before?.(sight, parameters)) };
+		if (reason !== undefined) throw withDone(protectedBefore(operation, reason), facts);
+		return { alive: sight, facts };
 	}
 	const claim = beforeSending(view);
-	if (!claim) return NOT_LOOKED;
+	if (!claim) {
+		const reason = verify.blindRefuses?.(parameters);
+		if (reason !== undefined) throw blindBefore(operation, reason, seen.nothing);
+		return NOT_LOOKED;
+	}
 	return {
 		claim,
 		facts: { lookedBefore: true, ...factsAt(seen, verify, item, since) },
@@ -77,6 +82,19 @@ function protectedBefore({ action }: EndOperation, reason: string): Failure {
 		kind: 'input',
 		message: `${action}: ${reason}`,
 		description: 'Nothing was ended: the look before the ending has shown this.',
+		ambiguous: false,
+	});
+}
+
+function blindBefore({ action }: EndOperation, reason: string, why: Failure | undefined): Failure {
+	const said = why ? ` The look said: ${why.facts.message}.` : '';
+	return new Failure({
+		kind: why?.facts.kind ?? 'vendor',
+		message: `${action}: the look before the ending has shown nothing, and ${reason}`,
+		description: `Nothing was ended.${said}`,
+		...(why ? { status: why.facts.status, code: why.facts.code } : {}),
+		requestId: why?.facts.requestId,
+		attempts: why?.facts.attempts,
 		ambiguous: false,
 	});
 }

@@ -302,6 +302,11 @@ export interface Verification {
 	lookBefore?: LookBefore | ((parameters: Parameters) => LookBefore);
 	/** Why what a look before the ending has shown may not be ended, if so. */
 	beforeRefuses?(sight: Sight, parameters: Parameters): string | undefined;
+	/**
+	 * Why nothing may be ended when the look before it has shown nothing, if so; by default it may.
+	 * For what cannot be undone and may be protected: a protection that was not seen is not given up.
+	 */
+	blindRefuses?(parameters: Parameters): string | undefined;
 	/** Facts for the item from a look before the ending that saw it alive. */
 	before?(sight: Sight, parameters: Parameters): IDataObject;
 	/**

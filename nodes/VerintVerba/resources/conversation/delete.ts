@@ -66,6 +66,11 @@ export const deleteConversation = endOperation({
 			conversation: summaryOf(conversationsOf(sight.body)[0] ?? {}, timeZone),
 		}),
 		beforeRefuses,
+		// docs/decisions/0013-unseen-protection.md
+		blindRefuses: ({ deleteProtected }) =>
+			deleteProtected === true
+				? undefined
+				: 'the conversation may be protected ("do not delete"): turn on Delete Protected Conversations, or turn Look Before Ending off, to delete it all the same',
 		refuses: ({ identifier }) =>
 			identifier === 'extension'
 				? 'an extension names another call afterwards: use the Conversation ID'
