@@ -184,9 +184,9 @@ export class Endings {
 	}
 
 	private refuseSecondTime({ parameters }: Item): void {
-		const once = this.operation.onlyOnce?.(parameters);
-		if (once === undefined) return;
-		if (this.shared.asked.has(once)) {
+		const all = this.operation.onlyOnce?.(parameters) ?? [];
+		const once = all.find((one) => this.shared.asked.has(one));
+		if (once !== undefined) {
 			throw new Failure({
 				kind: 'input',
 				message: `${this.operation.action}: an earlier item of this run already asked for ${once}`,
@@ -194,7 +194,7 @@ export class Endings {
 					'Nothing was sent for this item: asking again would end another thing. Use an ID instead, or remove the duplicate.',
 			});
 		}
-		this.shared.asked.add(once);
+		for (const one of all) this.shared.asked.add(one);
 	}
 }
 

@@ -195,10 +195,10 @@ export interface EndOperation extends OperationBase {
 	/** What is done once before the first and once after the last ending of a group of items. */
 	around?: Around;
 	/**
-	 * What may be asked for only once in a run, because a repetition would end another thing.
-	 * Items with the same text after the first are refused.
+	 * What may be asked for only once in a run, because a repetition would end another thing. An item
+	 * that has one of its texts in common with an earlier one is refused.
 	 */
-	onlyOnce?(parameters: Parameters): string | undefined;
+	onlyOnce?(parameters: Parameters): string[];
 }
 
 /** How the endings of several items become one request. */

@@ -257,6 +257,40 @@ describe('what is never repeated', () => {
 		expect(await actions()).toEqual(['DeleteCall']);
 	});
 
+	test.each<[IDataObject, IDataObject]>([
+		[{ status: 'last' }, { status: 'custom', customStatus: 'last' }],
+		[{ status: 'last' }, { status: 'custom', customStatus: 'ongoing,LAST' }],
+		[{ status: 'ongoing,next' }, { status: 'custom', customStatus: 'next' }],
+	])('%j and %j of one extension may mean two calls: the second is refused', async (...both) => {
+		const ids = seed({ conversations: 2, extension: '9000' });
+		const items = both.map((json) => ({ json }));
+		const [first, second] = await remove(
+			{
+				identifier: 'extension',
+				extension: '9000',
+				status: '={{ $json.status }}',
+				customStatus: '={{ $json.customStatus ?? "" }}',
+				options: { onFailure: 'returnItem', concurrency: 1 },
+			},
+			{ items },
+		);
+		expect(String(second?.message)).toMatch(/an earlier item of this run already asked for the/);
+		expect(first?.message).not.toEqual(second?.message);
+		expect((await actions()).filter((one) => one === 'DeleteCall')).toHaveLength(1);
+		expect(ids.filter(isThere).length).toBeGreaterThanOrEqual(1);
+	});
+
+	test('a meeting may have another recording: the same meeting is asked for once', async () => {
+		const options = { lookBeforeEnding: false, onFailure: 'returnItem', concurrency: 1 };
+		const items = [{ json: {} }, { json: {} }];
+		const parameters = { identifier: 'meetingId', meetingId, options };
+		const [, second] = await remove(parameters, { items });
+		expect(String(second?.message)).toMatch(
+			/already asked for the conversation with the Meeting ID/,
+		);
+		expect(await actions()).toEqual(['DeleteCall']);
+	});
+
 	test.each(['beforeWork', 'afterWork'] as const)(
 		'R9 verba: last is asked for once when its answer is lost (%s)',
 		async (when) => {
