@@ -71,6 +71,10 @@ const CHOICES = {
 
 export type Identifier = keyof typeof CHOICES;
 
+/** The name of an identifier in the panel. */
+export const nameOfIdentifier = (identifier: unknown): string =>
+	CHOICES[identifier as Identifier].name;
+
 /** The conversation by its internal ID alone. */
 export const callId: Field = {
 	...CHOICES.callId.field,
