@@ -225,8 +225,9 @@ export class ServerCredentialsHelper extends ICredentialsHelper {
 
 	override getCredentialsProperties(name: string): INodeProperties[] {
 		const type = this.packages.credentialType(name);
+		if (type.extends === undefined) return type.properties;
 		const properties: INodeProperties[] = [];
-		for (const parent of type.extends ?? []) {
+		for (const parent of type.extends) {
 			NodeHelpers.mergeNodeProperties(properties, this.getCredentialsProperties(parent));
 		}
 		NodeHelpers.mergeNodeProperties(properties, type.properties);
