@@ -169,9 +169,11 @@ const CONCURRENCY: INodeProperties = {
 	displayName: 'Concurrency',
 	name: 'concurrency',
 	type: 'number',
-	default: 10,
-	typeOptions: { minValue: 1, maxValue: 100 },
-	description: 'How many items are worked on at the same time; the value of the first item counts',
+	default: 0,
+	typeOptions: { minValue: 0, maxValue: 100 },
+	hint: '0 is Automatic: as many as the vendor bears',
+	description:
+		'How many items are worked on at the same time, 1 to 100. With 0 (Automatic) it begins at 10, grows while answers are as quick as before, and falls at once when they are not or are refused. The value of the first item counts.',
 };
 
 const COMBINE: INodeProperties = {
