@@ -92,9 +92,12 @@ export async function startN8nProcess(options: {
 	env: Record<string, string>;
 	readyUrl: string;
 	secrets?: readonly string[];
+	/** Told of the process before it is ready. */
+	onStart?: (child: Running) => void;
 }): Promise<Running> {
 	const { host, args, env, readyUrl, secrets } = options;
 	const child = start(host.node, [host.script, ...args], { env, secrets });
+	options.onStart?.(child);
 	const deadline = Date.now() + READY_WITHIN_MS;
 	for (;;) {
 		if (child.hasExited()) {
