@@ -127,7 +127,7 @@ const SIMPLIFY: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** Among the options of Verba's reads in the first release. */
+/** A provider whose reads had it among the options keeps what was saved there. */
 const SAVED_SIMPLIFY: INodeProperties = {
 	...SIMPLIFY,
 	type: 'hidden',
