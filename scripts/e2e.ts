@@ -9,6 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { startSandbox } from '../sandbox';
+import { camaraOidcChecks } from '../test/e2e/camaraOidc';
 import { credentialChecks } from '../test/e2e/credentialTests';
 import { editorChecks } from '../test/e2e/editorChecks';
 import { everyExampleChecks } from '../test/e2e/everyExample';
@@ -77,6 +78,7 @@ async function main(): Promise<number> {
 			credentialChecks,
 			runChecks,
 			otherCredentialChecks,
+			camaraOidcChecks,
 			httpRequestChecks,
 			exampleChecks,
 			everyExampleChecks,
