@@ -8,8 +8,6 @@ export interface Growth {
 	said: Said;
 	/** Most resident memory during the job, above what there was before it. */
 	resident: number;
-	/** What the collector would keep at its end, above what there was before it. */
-	kept: number;
 }
 
 serve({
@@ -17,18 +15,17 @@ serve({
 		await loadPackage();
 	},
 	work: async (job: Job) => await work(job),
+	/** Several nodes of one workflow, side by side. */
+	workAll: async (jobs: Job[]) => await Promise.all(jobs.map(work)),
 	grow: async (job: Job): Promise<Growth> => {
-		global.gc?.();
-		const before = process.memoryUsage();
-		let most = before.rss;
+		const before = process.memoryUsage.rss();
+		let most = before;
 		const sampling = setInterval(() => {
 			most = Math.max(most, process.memoryUsage.rss());
 		}, 20);
 		const said = await work(job);
 		clearInterval(sampling);
 		most = Math.max(most, process.memoryUsage.rss());
-		global.gc?.();
-		const kept = process.memoryUsage().heapUsed - before.heapUsed;
-		return { said, resident: most - before.rss, kept };
+		return { said, resident: most - before };
 	},
 });

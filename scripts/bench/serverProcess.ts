@@ -21,10 +21,16 @@ const server = createServer((req, res) => {
 });
 
 function answer(current: Books, req: IncomingMessage, res: ServerResponse, body: string): void {
-	const { latency, limit } = current.manners;
+	const { latency } = current.manners;
 	const found = addressed(req.method ?? '', req.url ?? '', body);
+	if (found?.look) {
+		const { alive, over } = found.look;
+		current.leave(performance.now(), false);
+		return send(res, current.isOver(found.target) ? over : alive(found.target));
+	}
 	const now = performance.now();
-	const decision = found && current.decide(found.target, now);
+	const decision = found && current.decide(found.target, now, found.vendor.name);
+	const limit = current.manners.limits?.[found?.vendor.name ?? ''] ?? current.manners.limit;
 	const finish = () => {
 		current.leave(performance.now(), decision === 'work');
 		if (!found || !decision) {
@@ -39,8 +45,13 @@ function answer(current: Books, req: IncomingMessage, res: ServerResponse, body:
 		}
 	};
 	// A gateway refuses at once; only work takes time.
-	if (latency > 0 && decision !== 'refuse' && decision !== 'reset') setTimeout(finish, latency);
-	else finish();
+	if (latency <= 0 || decision === 'refuse' || decision === 'reset') return finish();
+	current.begin(() =>
+		setTimeout(() => {
+			finish();
+			current.end();
+		}, latency),
+	);
 }
 
 server.keepAliveTimeout = 5_000;
