@@ -177,7 +177,7 @@ export const verba: BenchOperation = {
 	node: 'verintVerba',
 	credentialType: 'verbaApi',
 	credential: (baseUrl, account) => ({
-		baseUrl: `${baseUrl}/verba/api`,
+		baseUrl,
 		apiKey: `bench-api-key-${account}`,
 		authentication: 'none',
 		userName: '',

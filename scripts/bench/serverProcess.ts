@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Books, type Manners } from './books';
 import { serve } from './messages';
-import { addressed, send } from './vendors';
+import { addressed, readBy, send } from './vendors';
 
 let books = new Books({ latency: 0 });
 
@@ -23,10 +23,10 @@ const server = createServer((req, res) => {
 function answer(current: Books, req: IncomingMessage, res: ServerResponse, body: string): void {
 	const { latency } = current.manners;
 	const found = addressed(req.method ?? '', req.url ?? '', body);
-	if (found?.look) {
-		const { alive, over } = found.look;
+	const read = found ? undefined : readBy(req.url ?? '', (target) => current.isOver(target));
+	if (read) {
 		current.leave(performance.now(), false);
-		return send(res, current.isOver(found.target) ? over : alive(found.target));
+		return send(res, read);
 	}
 	const now = performance.now();
 	const decision = found && current.decide(found.target, now, found.vendor.name);

@@ -14,8 +14,8 @@ export interface Vendor {
 	/** What a request is to end; undefined for a route that the vendor does not have. */
 	target(method: string, path: string, body: string): string | undefined;
 	answers: Record<Exclude<Decision, 'reset' | 'workAndLose'>, Said>;
-	/** What a look shows: of one that is alive, and one that is over. */
-	look?: { matches(path: string): string | undefined; alive(target: string): Said; over: Said };
+	/** Answers what ends nothing: a look, a login. */
+	reads?(path: string, isOver: (target: string) => boolean): Said | undefined;
 }
 
 const unavailable = { status: 503, body: { message: 'The service is unavailable' } };
@@ -100,15 +100,16 @@ const verba: Vendor = {
 		refuse: { status: 429, body: verbaAnswer(-1, 'Too many requests.') },
 		unavailable,
 	},
-	look: {
-		matches: (path) => verbaTarget(path, 'GetCallInformation'),
-		alive: (target) => ({
+	reads: (path, isOver) => {
+		if (!path.startsWith('/verba/api?')) return undefined;
+		const target = verbaTarget(path, 'GetCallInformation');
+		if (target === undefined) return { status: 200, body: verbaAnswer(0) };
+		if (isOver(target)) return { status: 200, body: verbaAnswer(2, 'Call cannot be found.') };
+		const cdr = `<VerbaCdrList><VerbaCdr><ccdr_id>${target}</ccdr_id></VerbaCdr></VerbaCdrList>`;
+		return {
 			status: 200,
-			body: xml(
-				`<Response code="0" type="GetCallInformation"/><VerbaCdrList><VerbaCdr><ccdr_id>${target}</ccdr_id></VerbaCdr></VerbaCdrList>`,
-			),
-		}),
-		over: { status: 200, body: verbaAnswer(2, 'Call cannot be found.') },
+			body: xml(`<Response code="0" type="GetCallInformation"/>${cdr}`),
+		};
 	},
 };
 
@@ -120,13 +121,20 @@ function verbaTarget(path: string, action: string): string | undefined {
 
 const vendors: Vendor[] = [agora, azure, huawei, camara, verba];
 
-/** Finds who is asked, and for what: an ending, or only a look. */
+/** Finds who is asked, and for what. */
 export function addressed(method: string, path: string, body: string) {
 	for (const vendor of vendors) {
 		const target = vendor.target(method, path, body);
 		if (target !== undefined) return { vendor, target };
-		const looked = vendor.look?.matches(path);
-		if (looked !== undefined) return { vendor, target: looked, look: vendor.look };
+	}
+	return undefined;
+}
+
+/** The answer to a request that ends nothing. */
+export function readBy(path: string, isOver: (target: string) => boolean): Said | undefined {
+	for (const { reads } of vendors) {
+		const said = reads?.(path, isOver);
+		if (said) return said;
 	}
 	return undefined;
 }
