@@ -166,7 +166,7 @@ export function readItem(
 			field.name,
 			index,
 			field.default,
-			field.pickedFrom ? { extractValue: true } : {},
+			field.pickedFrom && field.type !== 'multiOptions' ? { extractValue: true } : {},
 		);
 		if (value === '' && field.fromCredential) value = connection.values[field.fromCredential] ?? '';
 		// An ID that an expression delivers as a number is still that ID.
@@ -177,7 +177,7 @@ export function readItem(
 		}
 		check(field, value);
 		secrets.push(...secretIn(field, value));
-		parameters[field.name] = value;
+		parameters[field.as ?? field.name] = value;
 	}
 	const ownId = provider.requestId ? [provider.requestId.field] : [];
 	for (const field of [...ownId, ...(provider.options ?? []), ...(operation.options ?? [])]) {

@@ -31,6 +31,7 @@ export function optionEntries(provider: Provider, operation: Operation): Field[]
 		...(kind === 'end' ? endingOptions(operation) : []),
 		...(kind === 'compound' ? [dryRun(true), ifNotFoundAtEnding(operation)] : []),
 		...(kind === 'read' || kind === 'download' ? [IF_NOT_FOUND_AT_READING] : []),
+		...(canSimplify(operation) ? [SAVED_SIMPLIFY] : []),
 		...(operation.secretResponse ? [INCLUDE_SECRETS] : []),
 		ON_FAILURE,
 		OUTPUT,
@@ -41,7 +42,10 @@ export function optionEntries(provider: Provider, operation: Operation): Field[]
 	];
 }
 
-/** What an ending that can be looked at, and a download, have among their main fields. */
+const canSimplify = (operation: Operation): boolean =>
+	(operation.kind === 'read' || operation.kind === 'list') && operation.simple !== undefined;
+
+/** What is a main field although it works as an option: a wait, a file's field, Simplify. */
 export function mainOptions(operation: Operation): INodeProperties[] {
 	switch (operation.kind) {
 		case 'end':
@@ -50,6 +54,9 @@ export function mainOptions(operation: Operation): INodeProperties[] {
 			return operation.waitUpTo ? [WAIT_UNTIL_ENDED, waitUpTo(operation.waitUpTo)] : [];
 		case 'download':
 			return [BINARY_FIELD];
+		case 'read':
+		case 'list':
+			return canSimplify(operation) ? [SIMPLIFY] : [];
 		default:
 			return [];
 	}
@@ -103,6 +110,31 @@ function savedWait(seconds: number): INodeProperties[] {
 	const limit = { ...waitUpTo(seconds), displayOptions: {} };
 	return [WAIT_UNTIL_ENDED, limit].map((property) => ({ ...property, type: 'hidden' }));
 }
+
+/**
+ * Versions of a node. From 1.1 on Simplify is there, and on, as in n8n's own nodes. A workflow that
+ * was saved with version 1 knows no Simplify, and n8n would fill in its default: its items stay
+ * whole.
+ */
+export const VERSIONS = [1, 1.1];
+
+/** As n8n's rules word it. */
+const SIMPLIFY: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	displayOptions: { show: { '@version': [1.1] } },
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** A provider whose reads had it among the options keeps what was saved there. */
+const SAVED_SIMPLIFY: INodeProperties = {
+	...SIMPLIFY,
+	type: 'hidden',
+	default: false,
+	displayOptions: {},
+};
 
 const BINARY_FIELD: INodeProperties = {
 	displayName: 'Put Output File in Field',

@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { surroundings } from './bench/machine';
 import { Bench } from './bench/measure';
 import { holds, print, writeInto, type Report } from './bench/report';
+import { download } from './bench/rows/download';
 import { faultyNetwork } from './bench/rows/faulty';
 import { mixedFleet } from './bench/rows/fleet';
 import { queuingServer, timeToLast } from './bench/rows/last';
@@ -45,6 +46,7 @@ const ROWS: Record<string, (bench: Bench) => Promise<Row>> = {
 	overhead,
 	signing,
 	memory,
+	download,
 	start,
 	size,
 };

@@ -15,6 +15,7 @@ import { everyExampleChecks } from '../test/e2e/everyExample';
 import { exampleChecks } from '../test/e2e/example';
 import { httpRequestChecks } from '../test/e2e/httpRequestNode';
 import { otherCredentialChecks } from '../test/e2e/oauth2';
+import { killSwitchChecks } from '../test/e2e/killSwitch';
 import { listChecks } from '../test/e2e/listChecks';
 import { presenceChecks } from '../test/e2e/presence';
 import { createRunner } from '../test/e2e/runner';
@@ -79,6 +80,7 @@ async function main(): Promise<number> {
 			httpRequestChecks,
 			exampleChecks,
 			everyExampleChecks,
+			killSwitchChecks,
 			...(values['no-browser']
 				? []
 				: [editorChecks, listChecks, searchChecks, triggerChecks, walkChecks]),

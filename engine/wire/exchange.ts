@@ -330,17 +330,17 @@ class Exchange {
 		if (line.signIn.refused) throw this.withLoss(line.signIn.refused);
 		line.signIn.underWay ??= (async () => {
 			try {
-				await signIn.again(line.connection, async (request) =>
-					line.provider.read(
-						await sendOnce(
-							line.context,
-							line.credential,
-							line.connection,
-							request,
-							this.bounds.timeout,
-						),
-					),
-				);
+				const send = async (request: VendorRequest) => {
+					const response = await sendOnce(
+						line.context,
+						line.credential,
+						line.connection,
+						request,
+						this.bounds.timeout,
+					);
+					return { ...line.provider.read(response), headers: response.headers };
+				};
+				await signIn.again(line.connection, send, this.prepared.request);
 			} catch (thrown) {
 				// A refused login is not tried again by every item: that would lock the account.
 				if (thrown instanceof Failure) line.signIn.refused = thrown;

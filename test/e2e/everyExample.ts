@@ -133,6 +133,8 @@ const EXPECTED: Record<string, Expected[]> = {
 	'huawei-close-rooms': [{ reaches: ['Dismiss Room'] }],
 	'huawei-end-class': [{ reaches: ['Dismiss Room'] }],
 	'huawei-kick-user': [{ reaches: ['Remove User'] }],
+	// the form and what follows it: killSwitch.ts
+	'kill-switch': [{ reaches: ['Save Targets'] }],
 	'route-by-outcome': [{ reaches: ['Over'] }],
 	'verba-gdpr-erasure': [
 		{

@@ -111,7 +111,7 @@ async function limited(bench: Bench, row: Limited): Promise<Row> {
 			latency: 5,
 			limit,
 		}),
-		REPETITIONS,
+		Math.min(bench.repetitions, REPETITIONS),
 	);
 	clients.forEach((client) => client.end());
 	return {
