@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { locator } from './locator';
+import { locator, severalFrom } from './locator';
 import { ends, type Field, type Operation, type Resource } from './model/operation';
 import { mainOptions, optionsOf, RETURN_ALL } from './options';
 import type { Provider } from './model/provider';
@@ -98,8 +98,12 @@ function plain(field: Field): INodeProperties {
 	delete property.fromCredential;
 	delete property.pickedFrom;
 	delete property.binary;
+	delete property.as;
 	const described = property as INodeProperties;
-	return field.pickedFrom ? locator(described, field.pickedFrom) : described;
+	if (!field.pickedFrom) return described;
+	return field.type === 'multiOptions'
+		? severalFrom(described, field.pickedFrom)
+		: locator(described, field.pickedFrom);
 }
 
 const LIST_FIELDS: INodeProperties[] = [

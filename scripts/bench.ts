@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { surroundings } from './bench/machine';
 import { Bench } from './bench/measure';
 import { holds, print, writeInto, type Report } from './bench/report';
+import { download } from './bench/rows/download';
 import { faultyNetwork } from './bench/rows/faulty';
 import { latencyBound } from './bench/rows/latency';
 import {
@@ -41,6 +42,7 @@ const ROWS: Record<string, (bench: Bench) => Promise<Row>> = {
 	overhead,
 	signing,
 	memory,
+	download,
 	start,
 	size,
 };

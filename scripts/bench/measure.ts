@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { Progress } from '../host/progress';
 import type { Manners, Seen } from './books';
 import type { Job, Said } from './contenders';
-import type { Growth } from './clientProcess';
+import type { FileGrowth, Growth } from './clientProcess';
+import type { FileJob } from './files';
 import { Child } from './messages';
 import { spreadOf } from './statistics';
 import type { Figure, Line } from './table';
@@ -78,6 +79,16 @@ export class Bench {
 		await this.server?.call('behave', manners);
 		const growth = await client.call<Growth>('grow', this.job(task));
 		return { ...growth, seen: await this.seen() };
+	}
+
+	/** One file of so many bytes, through one contender in this process. */
+	async fetchFile(
+		client: Child,
+		contender: FileJob['contender'],
+		bytes: number,
+	): Promise<FileGrowth> {
+		const job: FileJob = { contender, baseUrl: this.address, bytes };
+		return await client.call<FileGrowth>('fetchFile', job);
 	}
 
 	end(): void {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { maximumAge } from '../../../triggers/age';
-import { OTHER_PRODUCTS, PRODUCTS } from './events';
+import { inWords, OTHER_PRODUCTS, PRODUCTS } from './events';
 
 const byName = <T extends { name: string }>(options: T[]): T[] =>
 	options.sort((one, other) => one.name.localeCompare(other.name));
@@ -32,7 +32,11 @@ export const triggerProperties: INodeProperties[] = [
 		name: parameter,
 		type: 'multiOptions',
 		options: byName(
-			Object.entries(events).map(([value, event]) => ({ name: event, value: Number(value) })),
+			Object.entries(events).map(([value, event]) => ({
+				name: inWords(event),
+				value: Number(value),
+				description: `The item says ${event}`,
+			})),
 		),
 		default: [],
 		description: 'Which events start the workflow; all if empty',

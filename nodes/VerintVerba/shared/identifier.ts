@@ -71,6 +71,10 @@ const CHOICES = {
 
 export type Identifier = keyof typeof CHOICES;
 
+/** The name of an identifier in the panel. */
+export const nameOfIdentifier = (identifier: unknown): string =>
+	CHOICES[identifier as Identifier].name;
+
 /** The conversation by its internal ID alone. */
 export const callId: Field = {
 	...CHOICES.callId.field,
@@ -184,7 +188,8 @@ export const anyIdentifier = identifierFields(
 /** The two that most actions take. */
 export const callOrExtension = identifierFields('callId', 'extension');
 
-export const identifierTarget = ['identifier', ...Object.keys(CHOICES), 'status', 'customStatus'];
+/** The ID stands last: it is what a failure names. */
+export const identifierTarget = ['identifier', 'status', 'customStatus', ...Object.keys(CHOICES)];
 
 /** Names of the internal ID in the actions that were renamed. */
 const NAMES = ['callID', 'cid', 'ccdr_id'] as const;

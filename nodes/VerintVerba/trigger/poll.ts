@@ -138,7 +138,6 @@ async function search(
 	const before = reader.now().getTime();
 	const rows = (await reader.list(getAll, {
 		...options,
-		simplify: false,
 		filters: { ...filters, status },
 		startTime: new Date(from).toISOString(),
 		endTime: new Date(to).toISOString(),

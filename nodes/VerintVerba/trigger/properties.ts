@@ -61,18 +61,19 @@ export const triggerProperties: INodeProperties[] = [
 			{
 				name: 'Call Ended',
 				value: 'ended',
-				description: 'A call that was seen ongoing is not ongoing any more',
+				description:
+					'A call that was seen ongoing is not ongoing any more. The item says callEnded.',
 			},
 			{
 				name: 'Call Started',
 				value: 'ongoing',
 				description:
-					'A call is being recorded; calls shorter than the time between two looks are not seen',
+					'A call is being recorded; calls shorter than the time between two looks are not seen. The item says callStarted.',
 			},
 			{
 				name: 'Conversation Recorded',
 				value: 'recorded',
-				description: 'A finished conversation can be found',
+				description: 'A finished conversation can be found. The item says conversationRecorded.',
 			},
 		],
 		default: ['recorded'],
