@@ -143,15 +143,15 @@ export async function killSwitchChecks(world: World): Promise<void> {
 			requireOver(sandbox, SOUGHT);
 			const rows = rowsOf(await lastRun(world, before));
 			assert.deepEqual(resultsOf(rows), {
-				...{ camara: 'over, 1 x', azure: 'over, 1 x', verba: 'over, 1 x' },
-				...{ agora: 'over, 1 x', huawei: 'over, 2 x' },
+				...{ CAMARA: 'over, 1 x', Azure: 'over, 1 x', Verba: 'over, 1 x' },
+				...{ Agora: 'over, 1 x', Huawei: 'over, 2 x' },
 			});
 			for (const row of rows) {
 				assert.deepEqual([row.case_number, row.approved_by], [CASE, 'Grace']);
 			}
 			const file = fileOf(report);
 			assert.equal(file.fileName, 'CASE-4711.csv');
-			assert.match(file.data, /case_number,reason[\s\S]*camara[\s\S]*huawei/);
+			assert.match(file.data, /case_number,reason[\s\S]*CAMARA[\s\S]*Huawei/);
 		},
 		WITHIN_MS,
 	);
@@ -169,7 +169,7 @@ export async function killSwitchChecks(world: World): Promise<void> {
 				huawei: 3,
 			});
 			const room = rowsOf(await lastRun(world, before)).find(
-				({ provider }) => provider === 'huawei',
+				({ provider }) => provider === 'Huawei',
 			);
 			assert.equal(room?.result, 'not over');
 			assert.match(room?.message ?? '', /RTC\.0103/);
