@@ -13,7 +13,6 @@ import { refusal } from './kinds/shared';
 import { isGood, rowsOf, unreadable } from './kinds/look';
 import type { Field, ListOperation, Parameters } from './model/operation';
 import { parseJson } from './model/answer';
-import { Pool } from './base/pool';
 import { locatedId } from './locator';
 import type { Provider } from './model/provider';
 import type { Search } from './model/search';
@@ -89,7 +88,7 @@ async function openSearch(
 		},
 		getExecutionCancelSignal: { value: () => undefined },
 	}) as IExecuteFunctions;
-	const { line } = await openSession(asExecution, provider, new Pool(1), tools, list);
+	const { line } = await openSession(asExecution, provider, 1, tools, list);
 	return aside(line, list);
 }
 

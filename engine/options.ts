@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { alphabetically } from './base/order';
 import type { CompoundOperation, EndOperation, Field, Operation } from './model/operation';
 import type { Provider } from './model/provider';
 
@@ -17,7 +18,7 @@ export function optionsOf(
 		default: {},
 		options: optionEntries(provider, operation)
 			.map(plain)
-			.sort((one, other) => one.displayName.localeCompare(other.displayName)),
+			.sort((one, other) => alphabetically(one.displayName, other.displayName)),
 	};
 }
 
@@ -132,7 +133,7 @@ const SIMPLIFY: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** Among the options of Verba's reads in the first release. */
+/** A provider whose reads had it among the options keeps what was saved there. */
 const SAVED_SIMPLIFY: INodeProperties = {
 	...SIMPLIFY,
 	type: 'hidden',
@@ -174,9 +175,11 @@ const CONCURRENCY: INodeProperties = {
 	displayName: 'Concurrency',
 	name: 'concurrency',
 	type: 'number',
-	default: 10,
-	typeOptions: { minValue: 1, maxValue: 100 },
-	description: 'How many items are worked on at the same time; the value of the first item counts',
+	default: 0,
+	typeOptions: { minValue: 0, maxValue: 100 },
+	hint: '0 is Automatic: as many as the vendor bears',
+	description:
+		'How many items are worked on at the same time, 1 to 100. With 0 (Automatic) it begins at 10, grows while answers are as quick as before, and falls at once when they are not or are refused. The value of the first item counts.',
 };
 
 const COMBINE: INodeProperties = {

@@ -79,8 +79,12 @@ interface OperationBase extends PageOfVendor {
 	request(parameters: Parameters, values: Readonly<Record<string, string>>): VendorRequest;
 	/** Made once per item and kept over all attempts. */
 	idempotency?(parameters: Parameters, tools: Tools): Idempotency;
-	/** How the answer is read, where a product of the vendor differs from the provider's `read`. */
-	read?(response: VendorResponse): Answer;
+	/**
+	 * How the answer is read, where a product of the vendor differs from the provider's `read`.
+	 *
+	 * @param request what it answers
+	 */
+	read?(response: VendorResponse, request: VendorRequest): Answer;
 }
 
 /** What an answer answers. */
@@ -212,10 +216,10 @@ export interface EndOperation extends OperationBase {
 	/** What is done once before the first and once after the last ending of a group of items. */
 	around?: Around;
 	/**
-	 * What may be asked for only once in a run, because a repetition would end another thing.
-	 * Items with the same text after the first are refused.
+	 * What may be asked for only once in a run, because a repetition would end another thing. An item
+	 * that has one of its texts in common with an earlier one is refused.
 	 */
-	onlyOnce?(parameters: Parameters): string | undefined;
+	onlyOnce?(parameters: Parameters): string[];
 }
 
 /** How the endings of several items become one request. */
@@ -319,6 +323,11 @@ export interface Verification {
 	lookBefore?: LookBefore | ((parameters: Parameters) => LookBefore);
 	/** Why what a look before the ending has shown may not be ended, if so. */
 	beforeRefuses?(sight: Sight, parameters: Parameters): string | undefined;
+	/**
+	 * Why nothing may be ended when the look before it has shown nothing, if so; by default it may.
+	 * For what cannot be undone and may be protected: a protection that was not seen is not given up.
+	 */
+	blindRefuses?(parameters: Parameters): string | undefined;
 	/** Facts for the item from a look before the ending that saw it alive. */
 	before?(sight: Sight, parameters: Parameters): IDataObject;
 	/**

@@ -127,7 +127,11 @@ function optionsOf(
 	timeout: number,
 ): IHttpRequestOptions {
 	const url = addressOf(connection, request);
-	const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
+	const headers: Record<string, string> = {
+		accept: 'application/json',
+		...request.headers,
+		...connection.headers,
+	};
 	const content = contentOf(request, connection);
 	if (content) headers['content-type'] ??= content.type;
 	return {

@@ -237,7 +237,8 @@ export class ServerCredentialsHelper extends ICredentialsHelper {
 
 /** A login may only go where the credential's own list of domains lets it go. */
 function withinDomains(helpers: IHttpRequestHelper, data: CredentialData): IHttpRequestHelper {
-	const allowedDomains = getCredentialOwnRequestAllowedDomains(data);
+	// n8n-workflow of n8n 1.123 has no such rule, and its server sets no domains of its own.
+	const allowedDomains = getCredentialOwnRequestAllowedDomains?.(data);
 	if (allowedDomains === undefined) return helpers;
 	return {
 		helpers: {

@@ -6,7 +6,12 @@ import {
 	type Sight,
 } from '../../../../engine/model/operation';
 import { idOf, isProtected, summaryOf } from '../../shared/conversations';
-import { anyIdentifier, identifierQuery, identifierTarget } from '../../shared/identifier';
+import {
+	anyIdentifier,
+	identifierQuery,
+	identifierTarget,
+	nameOfIdentifier,
+} from '../../shared/identifier';
 import { read } from '../../shared/read';
 import { call } from '../../shared/request';
 import { timeZone } from '../../shared/time';
@@ -66,6 +71,11 @@ export const deleteConversation = endOperation({
 			conversation: summaryOf(conversationsOf(sight.body)[0] ?? {}, timeZone),
 		}),
 		beforeRefuses,
+		// docs/decisions/0013-unseen-protection.md
+		blindRefuses: ({ deleteProtected }) =>
+			deleteProtected === true
+				? undefined
+				: 'the conversation may be protected ("do not delete"): turn on Delete Protected Conversations, or turn Look Before Ending off, to delete it all the same',
 		refuses: ({ identifier }) =>
 			identifier === 'extension'
 				? 'an extension names another call afterwards: use the Conversation ID'
@@ -80,11 +90,8 @@ export const deleteConversation = endOperation({
 			? { effect: 'markedForDeletion' }
 			: {};
 	},
-	// "last" names another call once the first one is gone.
-	onlyOnce: ({ identifier, extension, status, customStatus }) =>
-		identifier === 'extension'
-			? `the ${String(status === 'custom' ? customStatus : status)} call of extension ${String(extension)}`
-			: undefined,
+	// "last" names another call once the first one is gone, and a meeting another recording.
+	onlyOnce: namesOnlyOnce,
 });
 
 /** A look asks for the same conversation, and for nothing else that the deletion may carry. */
@@ -125,4 +132,19 @@ function beforeRefuses({ body }: Sight, { deleteProtected }: Parameters): string
 		return undefined;
 	}
 	return 'The conversation is protected ("do not delete"). Nothing was deleted: turn on Delete Protected Conversations to delete it all the same';
+}
+
+/** What may mean another conversation the second time; the internal ID means one for ever. */
+function namesOnlyOnce(parameters: Parameters): string[] {
+	const { identifier, extension, status, customStatus } = parameters;
+	const same = (value: unknown) => String(value).trim().toLowerCase();
+	if (identifier === 'extension') {
+		// Of "ongoing,last" either may be the one.
+		const states = same(status === 'custom' ? customStatus : status).split(',');
+		return states.map((state) => `the ${state} call of extension ${same(extension)}`);
+	}
+	if (identifier === 'callId') return [];
+	return [
+		`the conversation with the ${nameOfIdentifier(identifier)} ${same(parameters[String(identifier)])}`,
+	];
 }
