@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../../sandbox';
-import { runNode } from '../../support/n8n';
+import { runNode, type CredentialData } from '../../support/n8n';
 
 let sandbox: Sandbox;
 
@@ -22,7 +22,7 @@ async function failureOf(
 ): Promise<Told> {
 	const [[item] = []] = await runNode({
 		node,
-		credentials: { [type]: { ...sandbox.credentials[type], ...change } },
+		credentials: { [type]: { ...sandbox.credentials[type], ...change } as CredentialData },
 		parameters: { ...parameters, options: { onFailure: 'returnItem' } },
 	});
 	return item?.json.failure as unknown as Told;
