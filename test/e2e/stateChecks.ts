@@ -72,10 +72,12 @@ export async function stateChecks({
 					[good, 'taken'],
 					[wrongAddress, 'refused'],
 				] as const) {
-					sandbox.control.configure('agora', { webhookUrl });
+					sandbox.control.configure('agora', { webhookUrl, retryGapMs: 1 });
 					sandbox.control.seed('agora', { channel: `seen-${verdict}` });
 					await page.locator('#events tr').filter({ hasText: verdict }).first().waitFor();
 				}
+				// The vendor sends four times; none of them may come after Reset.
+				await page.locator('#events tr').filter({ hasText: 'attempt 4' }).waitFor();
 				const event = await page.locator('#events tr').first().innerText();
 				assert.match(event, /live_stream_connected/, 'nobody says what was sent');
 				const [taken, refused] = ['taken', 'refused'].map((verdict) =>
