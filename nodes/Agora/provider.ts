@@ -22,8 +22,7 @@ import { read } from './shared/read';
 
 /** Without a signature no clock counts, and nothing that rewrites requests. */
 const ADVICE_FOR_BASIC = {
-	'401 *':
-		'Check Customer ID, Customer Secret and that the App ID belongs to this account.',
+	'401 *': 'Check Customer ID, Customer Secret and that the App ID belongs to this account.',
 };
 
 export const agora: Provider = {
