@@ -79,7 +79,8 @@ test(`R31 R12 R13 ${HISTORIES} histories: no claim beyond the law, nothing lost`
 			mediaSessionIds: string[];
 		};
 		const [bystander = ''] = mediaSessionIds;
-		const never = draw.is(0.2) ? ['never-was'] : [];
+		const never = draw.is(0.15) ? ['never-was'] : [];
+		const neverListed = draw.is(0.15) ? ['never-subscribed'] : [];
 		// The seeded subscription was made at r2.2; the other releases' addresses do not know it.
 		const isKnown = (id: string) => id !== subscriptionId || layout === 'r2.2';
 		const before = new Map(Object.keys(OPERATIONS).map((id) => [id, isKnown(id) && isLive(id)]));
@@ -90,7 +91,7 @@ test(`R31 R12 R13 ${HISTORIES} histories: no claim beyond the law, nothing lost`
 			registrationId: draw.is(0.9) || !findRegistrations ? registrationId : '',
 			...{ deviceId, findRegistrations },
 			endSubscriptions: draw.is(0.8),
-			subscriptionIds: draw.is(0.8) ? [subscriptionId] : [],
+			subscriptionIds: [...(draw.is(0.8) ? [subscriptionId] : []), ...neverListed],
 			waitUntilEnded: draw.is(0.5),
 			options: { requestsPerSecond: 100_000, onFailure: 'returnItem' },
 		};
@@ -113,7 +114,9 @@ test(`R31 R12 R13 ${HISTORIES} histories: no claim beyond the law, nothing lost`
 		const named = [mediaSessionId, registrationId, subscriptionId].filter((id) => stepOf(id));
 		const complaints = [
 			isLive(bystander) ? '' : 'another call was ended',
-			item.ended === true && never.length > 0 ? 'claimed, and one never was' : '',
+			item.ended === true && never.length + neverListed.length > 0
+				? 'claimed, and one never was'
+				: '',
 			...named.flatMap((id) => {
 				const step = stepOf(id) ?? {};
 				const { outcome, failure, lostAnswer } = step;
@@ -136,7 +139,7 @@ test(`R31 R12 R13 ${HISTORIES} histories: no claim beyond the law, nothing lost`
 						: '',
 				];
 			}),
-			...never.map((id) => {
+			...[...never, ...neverListed].map((id) => {
 				const step = steps.find(({ target }) =>
 					Object.values((target ?? {}) as IDataObject).includes(id),
 				);
