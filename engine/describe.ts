@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { locator } from './locator';
+import { alphabetically } from './base/order';
+import { locator, severalFrom } from './locator';
 import { ends, type Field, type Operation, type Resource } from './model/operation';
 import { mainOptions, optionsOf, RETURN_ALL } from './options';
 import type { Provider } from './model/provider';
@@ -98,8 +99,12 @@ function plain(field: Field): INodeProperties {
 	delete property.fromCredential;
 	delete property.pickedFrom;
 	delete property.binary;
+	delete property.as;
 	const described = property as INodeProperties;
-	return field.pickedFrom ? locator(described, field.pickedFrom) : described;
+	if (!field.pickedFrom) return described;
+	return field.type === 'multiOptions'
+		? severalFrom(described, field.pickedFrom)
+		: locator(described, field.pickedFrom);
 }
 
 const LIST_FIELDS: INodeProperties[] = [
@@ -116,5 +121,5 @@ const LIST_FIELDS: INodeProperties[] = [
 ];
 
 function byName(options: INodePropertyOptions[]): INodePropertyOptions[] {
-	return options.sort((one, other) => one.name.localeCompare(other.name));
+	return options.sort((one, other) => alphabetically(one.name, other.name));
 }

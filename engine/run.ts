@@ -43,7 +43,6 @@ interface Reading {
 
 /** One run of a node. */
 class Execution {
-	private readonly pool: Pool;
 	private readonly goesOnAfterFailure: boolean;
 	private readonly readings = new Map<number, Reading>();
 	private readonly items = new Map<number, Promise<Item>>();
@@ -55,16 +54,18 @@ class Execution {
 		private readonly tools: Tools,
 		private readonly count: number,
 	) {
-		this.pool = new Pool(concurrency(context));
 		this.goesOnAfterFailure = context.continueOnFail();
 	}
 
 	async run(): Promise<INodeExecutionData[][]> {
-		const { context, count, pool } = this;
+		const { context, count } = this;
 		const cancelled = context.getExecutionCancelSignal();
 		// One line for all items; when it cannot be opened, every item says why.
 		const opening = this.open();
-		opening.catch(() => undefined);
+		const pool = await opening.then(
+			({ session }) => session.line.pool,
+			() => new Pool(1),
+		);
 		let closing: Promise<void> | undefined;
 		const results = await pool.map(
 			count,
@@ -109,9 +110,9 @@ class Execution {
 	}
 
 	private async open(): Promise<{ session: Session; run: Run; kind: Kind }> {
-		const { context, provider, pool, tools } = this;
+		const { context, provider, tools } = this;
 		const { operation, operationName, noun } = chosenOperation(context, provider);
-		const session = await openSession(context, provider, pool, tools, operation);
+		const session = await openSession(context, provider, concurrency(context), tools, operation);
 		const run: Run = {
 			line: session.line,
 			operation,

@@ -6,6 +6,7 @@ import {
 	type Clock,
 	type DropNext,
 	type Inspection,
+	type LatencyTime,
 	type LoggedRequest,
 	type ProviderName,
 	type RateLimit,
@@ -32,8 +33,8 @@ export interface Control {
 	inspect(): SandboxState;
 	/** Moves the sandbox's clock on. Negative values move it back. */
 	advanceClock(ms: number): void;
-	/** Every answer of this provider waits so long, in real time. */
-	setLatency(provider: ProviderName | 'all', ms: number): void;
+	/** Every answer of this provider waits so long, in real time; the work is done after the wait, or before. */
+	setLatency(provider: ProviderName | 'all', ms: number, when?: LatencyTime): void;
 	/** The next `count` requests get this answer, without touching the provider. */
 	answerNext(provider: ProviderName, answer: AnswerNext): void;
 	/** The next `count` requests lose their connection, before or after the work was done. */
@@ -93,7 +94,8 @@ export function createControl(
 			requests: [...requests],
 		}),
 		advanceClock: (ms) => clock.advance(ms),
-		setLatency: (name, ms) => chosen(name).forEach(({ traffic }) => traffic.setLatency(ms)),
+		setLatency: (name, ms, when) =>
+			chosen(name).forEach(({ traffic }) => traffic.setLatency(ms, when)),
 		answerNext: (name, answer) => stageOf(name).traffic.answerNext(answer),
 		dropNext: (name, drop) => stageOf(name).traffic.dropNext(drop),
 		rateLimit: (name, limit) => stageOf(name).traffic.rateLimit(limit),

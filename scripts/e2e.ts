@@ -9,6 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { startSandbox } from '../sandbox';
+import { agentChecks } from '../test/e2e/agentTools';
 import { camaraOidcChecks } from '../test/e2e/camaraOidc';
 import { credentialChecks } from '../test/e2e/credentialTests';
 import { editorChecks } from '../test/e2e/editorChecks';
@@ -16,10 +17,12 @@ import { everyExampleChecks } from '../test/e2e/everyExample';
 import { exampleChecks } from '../test/e2e/example';
 import { httpRequestChecks } from '../test/e2e/httpRequestNode';
 import { otherCredentialChecks } from '../test/e2e/oauth2';
+import { killSwitchChecks } from '../test/e2e/killSwitch';
 import { listChecks } from '../test/e2e/listChecks';
 import { presenceChecks } from '../test/e2e/presence';
 import { createRunner } from '../test/e2e/runner';
 import { runChecks } from '../test/e2e/runs';
+import { startScriptedModel } from '../test/e2e/scriptedModel';
 import { searchChecks } from '../test/e2e/searchChecks';
 import { triggerChecks } from '../test/e2e/triggerChecks';
 import { walkChecks } from '../test/e2e/walkChecks';
@@ -57,9 +60,13 @@ async function main(): Promise<number> {
 	const progress = showProgress();
 	const sandbox = await startSandbox();
 	const wrongAddress = await startWrongAddress();
+	const model = await startScriptedModel();
 	const playground = await openPlayground({
 		host,
-		sandboxCredentials: sandbox.credentials,
+		sandboxCredentials: {
+			...sandbox.credentials,
+			openAiApi: { apiKey: 'key-of-the-scripted-model', url: model.url },
+		},
 		workflowFiles: exampleFiles(),
 		say: progress.phase,
 	});
@@ -71,7 +78,10 @@ async function main(): Promise<number> {
 				.filter(({ name }) => name.startsWith(`${PACKAGE}.`))
 				.map((description) => [description.name.slice(PACKAGE.length + 1), description]),
 		);
-		const world: World = { runner, sandbox, playground, wrongAddress: wrongAddress.url, nodeTypes };
+		const world: World = {
+			...{ runner, sandbox, playground, model, nodeTypes },
+			wrongAddress: wrongAddress.url,
+		};
 		const groups = [
 			presenceChecks,
 			credentialChecks,
@@ -81,6 +91,8 @@ async function main(): Promise<number> {
 			httpRequestChecks,
 			exampleChecks,
 			everyExampleChecks,
+			killSwitchChecks,
+			agentChecks,
 			...(values['no-browser']
 				? []
 				: [editorChecks, listChecks, searchChecks, triggerChecks, walkChecks]),
@@ -103,6 +115,7 @@ async function main(): Promise<number> {
 		await playground.stop();
 		await sandbox.close();
 		wrongAddress.close();
+		model.close();
 		if (runner.failed() > 0) console.log(`\nThe log of n8n ends:\n${log}\n`);
 	}
 	return runner.finish(RESULTS);

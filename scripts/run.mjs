@@ -1,5 +1,5 @@
 /**
- * The door to every task: `node scripts/run.mjs test | demo | start | sandbox | e2e | bench`.
+ * The door to every task: `node scripts/run.mjs test | demo | start | sandbox | e2e | queue | bench`.
  * Works in a fresh clone with nothing but Node and npm: it installs when that is needed, then
  * runs the task. npm's own pre-scripts would not do, since .npmrc switches scripts off.
  */
@@ -17,8 +17,11 @@ const programs = {
 	start: { file: 'scripts/start.ts', build: true },
 	sandbox: { file: 'sandbox/main.ts', build: false },
 	e2e: { file: 'scripts/e2e.ts', build: true },
+	queue: { file: 'scripts/queue.ts', build: true },
 	bench: { file: 'scripts/bench.ts', build: true },
 	screenshots: { file: 'scripts/screenshots.ts', build: true },
+	compat: { file: 'scripts/compat.ts', build: true },
+	providers: { file: 'scripts/packProviders.ts', build: true },
 };
 
 function nodeIsOldEnough() {

@@ -14,7 +14,7 @@ import { lookedUp, planned } from './dryRun';
 import { factsBy, type Ending, type Known, type LookedBefore } from './ending';
 import { lookBefore, wantsLookBefore } from './lookBefore';
 import type { Run } from './run';
-import { targetText } from './shared';
+import { thingText } from './shared';
 import { Watches } from './watch';
 
 /** What an ending came to, ready for the envelope. */
@@ -283,7 +283,7 @@ function nothingThere(operation: EndOperation, item: Item, known: Known): Failur
 		...failure?.facts,
 		message:
 			failure?.facts.message ??
-			`${operation.action}: nothing was found (${targetText(item)}), and nothing was sent`,
+			`${operation.action}: nothing was found (${thingText(operation, item)}), and nothing was sent`,
 		description: `${readings} ${failure?.facts.description ?? ''}`.trim(),
 		requestId,
 		attempts,

@@ -30,8 +30,13 @@ export interface Field extends INodeProperties {
 	 * Refused before sending when it is missing, empty or larger than so many bytes.
 	 */
 	binary?: { most: number };
-	/** Picked from a list or typed: the name of one of the provider's searches (listSearch.ts). */
+	/**
+	 * Picked from a list or typed: the name of one of the provider's searches (listSearch.ts). With the
+	 * type `multiOptions` several are picked at once.
+	 */
 	pickedFrom?: string;
+	/** The parameter that its value becomes, where two fields are two ways to give one. */
+	as?: string;
 }
 
 /** Headers that make a repeated request recognisable, and what of them the item should show. */
@@ -95,6 +100,14 @@ export interface Page extends Asked {
 	fresh: number;
 }
 
+/**
+ * What Simplify leaves of an entity with nested objects or more than ten fields: the fields that tell
+ * things apart and say how they are, as paths (`state.state` leaves as `state`), or made by hand. IDs
+ * that another operation of the node takes are always among them.
+ */
+export type Simple =
+	readonly string[] | ((entity: IDataObject, parameters: Parameters) => IDataObject);
+
 /** Reads one thing: one item. */
 export interface ReadOperation extends OperationBase {
 	kind: 'read';
@@ -102,6 +115,8 @@ export interface ReadOperation extends OperationBase {
 	notFound: string[];
 	/** The item made of the answer's body; the body itself by default. */
 	item?(body: unknown, asked: Asked): IDataObject;
+	/** Offers Simplify. */
+	simple?: Simple;
 }
 
 /** A file of an item, as a parameter of an operation. */
@@ -150,6 +165,8 @@ export interface ListOperation extends OperationBase {
 	distinct?(row: unknown): string;
 	/** The request for the page after this answer, or undefined at the end. */
 	next?(body: unknown, page: Page): VendorRequest | undefined;
+	/** Offers Simplify. */
+	simple?: Simple;
 }
 
 /**

@@ -116,6 +116,9 @@ export interface DropNext {
 	path?: string;
 }
 
+/** Whether a request waits before anything is done with it, or its answer after everything is. */
+export type LatencyTime = 'beforeWork' | 'afterWork';
+
 export interface RateLimit {
 	perSecond: number;
 	burst: number;

@@ -5,6 +5,7 @@ import type {
 	AnswerNext,
 	Clock,
 	DropNext,
+	LatencyTime,
 	LoggedRequest,
 	RateLimit,
 	SandboxProvider,
@@ -16,7 +17,7 @@ const largestBody = 20 * 1024 * 1024;
 /** The faults and limits of one provider, and the handler that applies them before its routes. */
 export interface Traffic {
 	readonly handler: RequestHandler;
-	setLatency(ms: number): void;
+	setLatency(ms: number, when?: LatencyTime): void;
 	answerNext(answer: AnswerNext): void;
 	dropNext(drop: DropNext): void;
 	rateLimit(limit: RateLimit | null): void;
@@ -35,6 +36,7 @@ export function createTraffic(
 ): Traffic {
 	const started = performance.now();
 	let latency = 0;
+	let latencyWhen: LatencyTime = 'beforeWork';
 	let answers: Array<Required<Pick<AnswerNext, 'count'>> & AnswerNext> = [];
 	let drops: Array<Required<Pick<DropNext, 'count'>> & DropNext> = [];
 	let limit: { options: RateLimit; wait: () => number } | undefined;
@@ -94,8 +96,9 @@ export function createTraffic(
 			const wait = drop || answer ? 0 : (limit?.wait() ?? 0);
 			const retryAfter = limit?.options.retryAfter;
 
-			if (latency > 0) await pause(latency, res);
+			if (latency > 0 && latencyWhen === 'beforeWork') await pause(latency, res);
 			if (res.destroyed) return;
+			if (latency > 0 && latencyWhen === 'afterWork') answerLater(res, latency);
 			if (drop?.when === 'beforeWork') {
 				note(res, 'dropped before work (dropNext)');
 				req.socket.destroy();
@@ -110,8 +113,12 @@ export function createTraffic(
 			}
 			next();
 		},
-		setLatency: (ms) => {
+		setLatency: (ms, when = 'beforeWork') => {
+			if (when !== 'beforeWork' && when !== 'afterWork') {
+				throw new RangeError("setLatency takes 'beforeWork' or 'afterWork'");
+			}
 			latency = ms;
+			latencyWhen = when;
 		},
 		answerNext: (answer) => void answers.push({ ...answer, count: answer.count ?? 1 }),
 		dropNext: (drop) => {
@@ -126,6 +133,7 @@ export function createTraffic(
 		counts: () => ({ inFlight, mostInFlight }),
 		reset: () => {
 			latency = 0;
+			latencyWhen = 'beforeWork';
 			answers = [];
 			drops = [];
 			limit = undefined;
@@ -159,6 +167,17 @@ function pause(ms: number, res: Response): Promise<void> {
 		const timer = setTimeout(done, ms);
 		res.once('close', done);
 	});
+}
+
+/** The work is done at once, its answer leaves later: whoever is gone by then never learns of it. */
+function answerLater(res: Response, ms: number): void {
+	const end = res.end.bind(res) as (...args: unknown[]) => Response;
+	res.end = ((...args: unknown[]) => {
+		void pause(ms, res).then(() => {
+			if (!res.destroyed) end(...args);
+		});
+		return res;
+	}) as typeof res.end;
 }
 
 function dropInsteadOfAnswering(req: Request, res: Response): void {

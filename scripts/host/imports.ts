@@ -6,6 +6,9 @@ import type { CredentialData, Execution, NodeRun, Workflow } from './api';
 import { lastLines, mask } from './processes';
 import type { N8nServer } from './server';
 
+/** What an import needs of n8n: its command line on the same data. */
+type CommandLine = Pick<N8nServer, 'command'>;
+
 /** The ID under which the sandbox's credential of a type is imported. */
 export const credentialId = (type: string) => `sandbox-${type}`;
 
@@ -55,7 +58,7 @@ export function readWorkflow(file: string, credentials: readonly CredentialData[
 	return workflow;
 }
 
-async function importFile(server: N8nServer, command: string, content: unknown[]): Promise<void> {
+async function importFile(server: CommandLine, command: string, content: unknown[]): Promise<void> {
 	if (content.length === 0) return;
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rtc-teardown-import-'));
 	const file = path.join(folder, 'import.json');
@@ -69,7 +72,7 @@ async function importFile(server: N8nServer, command: string, content: unknown[]
 
 /** `n8n import:credentials`: n8n encrypts them with the instance's key; known IDs are replaced. */
 export async function importCredentials(
-	server: N8nServer,
+	server: CommandLine,
 	credentials: readonly CredentialData[],
 ): Promise<void> {
 	await importFile(server, 'import:credentials', [...credentials]);
@@ -77,7 +80,7 @@ export async function importCredentials(
 
 /** `n8n import:workflow`; known IDs are replaced. */
 export async function importWorkflows(
-	server: N8nServer,
+	server: CommandLine,
 	workflows: readonly Workflow[],
 ): Promise<void> {
 	await importFile(server, 'import:workflow', [...workflows]);

@@ -13,6 +13,8 @@ export interface Running {
 	/** Only what went to standard output, unmasked: for results that are parsed. */
 	stdout(): string;
 	stop(graceMs?: number): Promise<void>;
+	/** SIGKILL, without any chance to put things away, to it and everything it started. */
+	kill(): Promise<void>;
 }
 
 export interface CommandOptions {
@@ -108,6 +110,10 @@ export function start(command: string, args: readonly string[], options: Command
 			const killer = setTimeout(() => signalGroup('SIGKILL'), graceMs);
 			await exited;
 			clearTimeout(killer);
+		},
+		async kill() {
+			signalGroup('SIGKILL');
+			await exited;
 		},
 	};
 	running.add(handle);

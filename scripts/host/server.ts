@@ -70,7 +70,8 @@ export function n8nEnvironment(
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_SECURE_COOKIE: 'false',
-		N8N_DISABLED_MODULES: 'mcp-registry',
+		// n8n 1 has no such module, and does not start when one that it lacks is named
+		...(host.version.startsWith('1.') ? {} : { N8N_DISABLED_MODULES: 'mcp-registry' }),
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		// no Python code runs here, and its runner complains at every start
@@ -91,9 +92,12 @@ export async function startN8nProcess(options: {
 	env: Record<string, string>;
 	readyUrl: string;
 	secrets?: readonly string[];
+	/** Told of the process before it is ready. */
+	onStart?: (child: Running) => void;
 }): Promise<Running> {
 	const { host, args, env, readyUrl, secrets } = options;
 	const child = start(host.node, [host.script, ...args], { env, secrets });
+	options.onStart?.(child);
 	const deadline = Date.now() + READY_WITHIN_MS;
 	for (;;) {
 		if (child.hasExited()) {

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { alphabetically } from '../../../engine/base/order';
 import { maximumAge } from '../../../triggers/age';
-import { OTHER_PRODUCTS, PRODUCTS } from './events';
+import { inWords, OTHER_PRODUCTS, PRODUCTS } from './events';
 
 const byName = <T extends { name: string }>(options: T[]): T[] =>
-	options.sort((one, other) => one.name.localeCompare(other.name));
+	options.sort((one, other) => alphabetically(one.name, other.name));
 
 /** The trigger's parameters: products, the events of each by name, options. */
 export const triggerProperties: INodeProperties[] = [
@@ -32,7 +33,11 @@ export const triggerProperties: INodeProperties[] = [
 		name: parameter,
 		type: 'multiOptions',
 		options: byName(
-			Object.entries(events).map(([value, event]) => ({ name: event, value: Number(value) })),
+			Object.entries(events).map(([value, event]) => ({
+				name: inWords(event),
+				value: Number(value),
+				description: `The item says ${event}`,
+			})),
 		),
 		default: [],
 		description: 'Which events start the workflow; all if empty',

@@ -135,7 +135,7 @@ async function search(
 	status: 'recorded' | 'ongoing',
 ): Promise<Found> {
 	const ours = reader.here().getTime();
-	const parameters = { ...options, simplify: false, filters: { ...filters, status } };
+	const parameters = { ...options, filters: { ...filters, status } };
 	const rows = await everythingIn(
 		{ from, to },
 		async (piece) => await listed(reader, piece, parameters),

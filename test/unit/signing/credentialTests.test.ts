@@ -65,7 +65,8 @@ test('X10 the tests only read', async () => {
 	await testCredential('agoraApi', of('agoraApi'));
 	await testCredential('huaweiCloudApi', of('huaweiCloudApi'));
 	const methods = sandbox.control.inspect().requests.map(({ method }) => method);
-	expect(methods).toEqual(['GET', 'GET', 'GET']);
+	// Each looks first whether somebody answers at all.
+	expect(methods).toEqual(Array(6).fill('GET'));
 });
 
 test.each([
