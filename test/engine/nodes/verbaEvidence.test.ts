@@ -164,7 +164,7 @@ test(`R31 Erase With Proof, ${HISTORIES} histories: no claim beyond the law, not
 			startTime: new Date(now() - 7_200_000).toISOString(),
 			endTime: new Date(now() + 60_000).toISOString(),
 			options: {
-				proofWithin: draw.from([5, 60]),
+				proofWithin: draw.from([4, 14]),
 				...(draw.is(0.3) ? { deleteProtected: true } : {}),
 			},
 		};
