@@ -16,7 +16,7 @@ import { everyExampleChecks } from '../test/e2e/everyExample';
 import { exampleChecks } from '../test/e2e/example';
 import { httpRequestChecks } from '../test/e2e/httpRequestNode';
 import { otherCredentialChecks } from '../test/e2e/oauth2';
-import { killSwitchChecks } from '../test/e2e/killSwitch';
+import { killSwitchChecks, killSwitchWalkChecks } from '../test/e2e/killSwitch';
 import { listChecks } from '../test/e2e/listChecks';
 import { presenceChecks } from '../test/e2e/presence';
 import { createRunner } from '../test/e2e/runner';
@@ -93,7 +93,14 @@ async function main(): Promise<number> {
 			agentChecks,
 			...(values['no-browser']
 				? []
-				: [editorChecks, listChecks, searchChecks, triggerChecks, walkChecks]),
+				: [
+						editorChecks,
+						listChecks,
+						searchChecks,
+						triggerChecks,
+						walkChecks,
+						killSwitchWalkChecks,
+					]),
 		];
 		for (const group of groups.filter(({ name }) => name.includes(values.group))) {
 			// what breaks a group as a whole is one failed check of its own

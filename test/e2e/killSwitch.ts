@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Execution } from '../../scripts/host/api';
+import { openEditor } from '../../scripts/host/editor';
+import { pullKillSwitch } from '../../scripts/host/killSwitch';
 import { targets } from '../../sandbox/framework/targets';
+import { SCREENSHOTS } from './editorChecks';
 import { sendForm, type FormPages } from './formPages';
 import { itemsOf, requireOver, resetAndRequireLive, until, type World } from './world';
 
@@ -198,4 +201,25 @@ export async function killSwitchChecks(world: World): Promise<void> {
 		assert.deepEqual(sandbox.control.inspect().requests, []);
 	});
 	await api.unpublish(ID).catch(() => undefined);
+}
+
+/** The same in a browser: the pages are usable, and the report is read there. */
+export async function killSwitchWalkChecks({ runner, playground, sandbox }: World): Promise<void> {
+	const { server, api } = playground;
+	const editor = await openEditor(server.url, api, { width: 1600, height: 900 });
+	const { page } = editor;
+	try {
+		await runner.check(
+			'kill switch: is filled in, approved and read in a browser',
+			async () => {
+				resetAndRequireLive(sandbox, SOUGHT);
+				await pullKillSwitch({ page, playground, folder: SCREENSHOTS });
+				await page.getByText('5 of 5 are over').waitFor();
+				requireOver(sandbox, SOUGHT);
+			},
+			WITHIN_MS,
+		);
+	} finally {
+		await editor.close();
+	}
 }
