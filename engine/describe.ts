@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { alphabetically } from './base/order';
 import { locator, severalFrom } from './locator';
 import { ends, type Field, type Operation, type Resource } from './model/operation';
 import { mainOptions, optionsOf, RETURN_ALL } from './options';
@@ -120,5 +121,5 @@ const LIST_FIELDS: INodeProperties[] = [
 ];
 
 function byName(options: INodePropertyOptions[]): INodePropertyOptions[] {
-	return options.sort((one, other) => one.name.localeCompare(other.name));
+	return options.sort((one, other) => alphabetically(one.name, other.name));
 }

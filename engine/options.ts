@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { alphabetically } from './base/order';
 import type { CompoundOperation, EndOperation, Field, Operation } from './model/operation';
 import type { Provider } from './model/provider';
 
@@ -17,7 +18,7 @@ export function optionsOf(
 		default: {},
 		options: optionEntries(provider, operation)
 			.map(plain)
-			.sort((one, other) => one.displayName.localeCompare(other.displayName)),
+			.sort((one, other) => alphabetically(one.displayName, other.displayName)),
 	};
 }
 

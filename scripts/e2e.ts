@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { startSandbox } from '../sandbox';
 import { agentChecks } from '../test/e2e/agentTools';
+import { camaraOidcChecks } from '../test/e2e/camaraOidc';
 import { credentialChecks } from '../test/e2e/credentialTests';
 import { editorChecks } from '../test/e2e/editorChecks';
 import { everyExampleChecks } from '../test/e2e/everyExample';
@@ -86,6 +87,7 @@ async function main(): Promise<number> {
 			credentialChecks,
 			runChecks,
 			otherCredentialChecks,
+			camaraOidcChecks,
 			httpRequestChecks,
 			exampleChecks,
 			everyExampleChecks,

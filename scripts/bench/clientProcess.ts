@@ -9,8 +9,6 @@ export interface Growth {
 	said: Said;
 	/** Most resident memory during the job, above what there was before it. */
 	resident: number;
-	/** What the collector would keep at its end, above what there was before it. */
-	kept: number;
 }
 
 /** The same while one file was fetched. */
@@ -20,18 +18,21 @@ export interface FileGrowth {
 	stored: number;
 }
 
-/** Most resident memory during the work, above what there was before it, in bytes. */
+/**
+ * Most resident memory during the work, above what there was before it, in bytes. What was left before
+ * is collected only in a process that was started for it.
+ */
 async function residentDuring<Result>(work: () => Promise<Result>) {
 	global.gc?.();
-	const before = process.memoryUsage();
-	let most = before.rss;
+	const before = process.memoryUsage.rss();
+	let most = before;
 	const sampling = setInterval(() => {
 		most = Math.max(most, process.memoryUsage.rss());
 	}, 20);
 	const result = await work();
 	clearInterval(sampling);
 	most = Math.max(most, process.memoryUsage.rss());
-	return { result, before, resident: most - before.rss };
+	return { result, resident: most - before };
 }
 
 serve({
@@ -39,11 +40,11 @@ serve({
 		await loadPackage();
 	},
 	work: async (job: Job) => await work(job),
+	/** Several nodes of one workflow, side by side. */
+	workAll: async (jobs: Job[]) => await Promise.all(jobs.map(work)),
 	grow: async (job: Job): Promise<Growth> => {
-		const { result, before, resident } = await residentDuring(async () => await work(job));
-		global.gc?.();
-		const kept = process.memoryUsage().heapUsed - before.heapUsed;
-		return { said: result, resident, kept };
+		const { result, resident } = await residentDuring(async () => await work(job));
+		return { said: result, resident };
 	},
 	fetchFile: async (job: FileJob): Promise<FileGrowth> => {
 		const { result, resident } = await residentDuring(async () => await fetchFile(job));

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { Books, type Manners } from './books';
 import { serve } from './messages';
-import { addressed, send } from './vendors';
+import { addressed, readBy, send } from './vendors';
 
 let books = new Books({ latency: 0 });
 
@@ -47,10 +47,16 @@ function sendFile(res: ServerResponse, bytes: number): void {
 }
 
 function answer(current: Books, req: IncomingMessage, res: ServerResponse, body: string): void {
-	const { latency, limit } = current.manners;
+	const { latency } = current.manners;
 	const found = addressed(req.method ?? '', req.url ?? '', body);
+	const read = found ? undefined : readBy(req.url ?? '', (target) => current.isOver(target));
+	if (read) {
+		current.leave(performance.now(), false);
+		return send(res, read);
+	}
 	const now = performance.now();
-	const decision = found && current.decide(found.target, now);
+	const decision = found && current.decide(found.target, now, found.vendor.name);
+	const limit = current.manners.limits?.[found?.vendor.name ?? ''] ?? current.manners.limit;
 	const finish = () => {
 		current.leave(performance.now(), decision === 'work');
 		if (!found || !decision) {
@@ -65,8 +71,13 @@ function answer(current: Books, req: IncomingMessage, res: ServerResponse, body:
 		}
 	};
 	// A gateway refuses at once; only work takes time.
-	if (latency > 0 && decision !== 'refuse' && decision !== 'reset') setTimeout(finish, latency);
-	else finish();
+	if (latency <= 0 || decision === 'refuse' || decision === 'reset') return finish();
+	current.begin(() =>
+		setTimeout(() => {
+			finish();
+			current.end();
+		}, latency),
+	);
 }
 
 server.keepAliveTimeout = 5_000;

@@ -19,12 +19,17 @@ export interface Store {
 	stop(): Promise<void>;
 }
 
+/** The queue's store, which can be asked how long a list is. */
+export interface Redis extends Store {
+	lengths(...lists: string[]): Promise<number[]>;
+}
+
 const READY_WITHIN_MS = 60_000;
 const LOOK_MS = 100;
 const DEBIAN_POSTGRES = '/usr/lib/postgresql';
 
 /** Redis with an append-only file, so that jobs in the queue survive a restart. */
-export async function openRedis(): Promise<Store> {
+export async function openRedis(): Promise<Redis> {
 	const folder = temporaryFolder('redis');
 	const [port = 0] = await freePorts(1);
 	const password = randomBytes(18).toString('hex');
@@ -34,7 +39,8 @@ export async function openRedis(): Promise<Store> {
 		...['appendonly yes', 'appendfsync everysec', 'save ""', 'daemonize no'],
 	];
 	fs.writeFileSync(file, `${settings.join('\n')}\n`, { mode: 0o600 });
-	return await openStore({
+	const ask = async (...commands: string[]) => await say(port, [`AUTH ${password}`, ...commands]);
+	const store = await openStore({
 		name: 'Redis',
 		folders: [folder],
 		secrets: [password],
@@ -44,8 +50,16 @@ export async function openRedis(): Promise<Store> {
 			QUEUE_BULL_REDIS_PASSWORD: password,
 		},
 		launch: () => start('redis-server', [file], { env: plainEnvironment(), secrets: [password] }),
-		isReady: async () => (await say(port, `AUTH ${password}\r\nPING\r\n`)).includes('+PONG'),
+		isReady: async () => (await ask('PING')).includes('+PONG'),
 	});
+	return {
+		...store,
+		async lengths(...lists) {
+			const answers = await ask(...lists.map((list) => `LLEN ${list}`));
+			if (answers.length <= lists.length) throw new Error('Redis does not answer');
+			return answers.slice(1).map((answer) => Number(answer.slice(1)));
+		},
+	};
 }
 
 /** PostgreSQL under a user without rights: it refuses to run as root. */
@@ -83,6 +97,10 @@ export async function openPostgres(): Promise<Store> {
 			DB_POSTGRESDB_PASSWORD: password,
 		},
 		launch: () => start(server, options, { env, cwd: folder, secrets: [password] }),
+		hurry: () => {
+			const [pid] = fs.readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n');
+			process.kill(Number(pid), 'SIGINT');
+		},
 		isReady: async () =>
 			spawnSync(path.join(bin, 'pg_isready'), ['-q', '-h', '127.0.0.1', '-p', String(port)])
 				.status === 0,
@@ -92,11 +110,13 @@ export async function openPostgres(): Promise<Store> {
 interface StoreParts extends Pick<Store, 'name' | 'env' | 'secrets'> {
 	folders: string[];
 	launch(): Running;
+	/** Asks it to end at once, where SIGTERM means to wait for its clients. */
+	hurry?(): void;
 	isReady(): Promise<boolean>;
 }
 
 async function openStore(parts: StoreParts): Promise<Store> {
-	const { name, env, secrets, folders, launch, isReady } = parts;
+	const { name, env, secrets, folders, launch, hurry, isReady } = parts;
 	const clean = () => {
 		for (const folder of folders) {
 			fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -115,8 +135,12 @@ async function openStore(parts: StoreParts): Promise<Store> {
 			await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 		}
 	};
-	const stop = async () => {
+	const end = async () => {
+		if (running && !running.hasExited()) hurry?.();
 		await running?.stop();
+	};
+	const stop = async () => {
+		await end();
 		process.off('exit', clean);
 		clean();
 	};
@@ -129,7 +153,7 @@ async function openStore(parts: StoreParts): Promise<Store> {
 	return {
 		...{ name, env, secrets, stop },
 		async restart() {
-			await running?.stop();
+			await end();
 			await begin();
 		},
 	};
@@ -139,18 +163,21 @@ function temporaryFolder(what: string): string {
 	return fs.mkdtempSync(path.join(os.tmpdir(), `rtc-teardown-${what}-`));
 }
 
-/** What Redis answers to a few commands; an empty text while it does not listen. */
-async function say(port: number, words: string): Promise<string> {
+/** The lines that Redis answers to commands, one each; fewer while it does not listen. */
+async function say(port: number, commands: readonly string[]): Promise<string[]> {
 	return await new Promise((resolve) => {
 		let heard = '';
-		const socket = net.connect(port, '127.0.0.1', () => socket.write(words));
+		const lines = () => heard.split('\r\n').slice(0, -1);
+		const socket = net.connect(port, '127.0.0.1', () => {
+			socket.write(commands.map((command) => `${command}\r\n`).join(''));
+		});
 		const done = () => {
 			socket.destroy();
-			resolve(heard);
+			resolve(lines());
 		};
 		socket.setEncoding('utf8').on('data', (text: string) => {
 			heard += text;
-			if (/PONG|-/.test(heard)) done();
+			if (lines().length >= commands.length) done();
 		});
 		socket.setTimeout(2_000, done).on('error', done).on('close', done);
 	});

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { alphabetically } from '../../../engine/base/order';
 import { maximumAge } from '../../../triggers/age';
 import { inWords, OTHER_PRODUCTS, PRODUCTS } from './events';
 
 const byName = <T extends { name: string }>(options: T[]): T[] =>
-	options.sort((one, other) => one.name.localeCompare(other.name));
+	options.sort((one, other) => alphabetically(one.name, other.name));
 
 /** The trigger's parameters: products, the events of each by name, options. */
 export const triggerProperties: INodeProperties[] = [

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { alphabetically } from '../../../engine/base/order';
 import { maximumAge } from '../../../triggers/age';
 import { CALLBACKS, GRID_EVENTS, inWords } from './events';
 
@@ -12,7 +13,7 @@ const told = (value: string, name: string) => ({
 const eventOptions = [
 	...CALLBACKS.map((name) => told(name, inWords(name))),
 	...GRID_EVENTS.map((name) => told(name, `${inWords(name)} (Event Grid)`)),
-].sort((one, other) => one.name.localeCompare(other.name));
+].sort((one, other) => alphabetically(one.name, other.name));
 
 /** The trigger's parameters. */
 export const triggerProperties: INodeProperties[] = [

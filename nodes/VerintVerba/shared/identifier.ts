@@ -1,3 +1,4 @@
+import { alphabetically } from '../../../engine/base/order';
 import { isId, isOneOf } from '../../../engine/model/checks';
 import type { Field, Parameters } from '../../../engine/model/operation';
 import type { VendorRequest } from '../../../engine/model/request';
@@ -154,7 +155,7 @@ export function identifierFields(...names: Identifier[]): Field[] {
 			value,
 			description: CHOICES[value].description,
 		}))
-		.sort((one, other) => one.name.localeCompare(other.name));
+		.sort((one, other) => alphabetically(one.name, other.name));
 	const [first = 'callId'] = names;
 	const check = isOneOf(names, 'must be chosen: without it no conversation is named');
 	return [

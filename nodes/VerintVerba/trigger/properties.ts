@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { alphabetically } from '../../../engine/base/order';
 import type { Field } from '../../../engine/model/operation';
 import { includeOf, simplify } from '../shared/returned';
 import { additionalParameters, sendAs } from '../shared/request';
@@ -87,7 +88,7 @@ export const triggerProperties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [...triggerOptions]
-			.sort((one, other) => one.displayName.localeCompare(other.displayName))
+			.sort((one, other) => alphabetically(one.displayName, other.displayName))
 			.map(plain),
 	},
 ];

@@ -18,7 +18,7 @@ export async function download(bench: Bench): Promise<Row> {
 	] as const;
 	const grown: number[][] = contenders.map(() => []);
 	const short: number[] = contenders.map(() => 0);
-	const repetitions = bench.repetitions + 2;
+	const { repetitions } = bench;
 	for (let repetition = 0; repetition < repetitions; repetition++) {
 		for (const [index, { name, contender }] of contenders.entries()) {
 			bench.phase(`Download: ${repetition + 1} of ${repetitions}, ${name}`);
