@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { startSandbox } from '../sandbox';
-import { agentChecks } from '../test/e2e/agentTools';
+import { agentChecks, type WorldWithModel } from '../test/e2e/agentTools';
 import { camaraOidcChecks } from '../test/e2e/camaraOidc';
 import { credentialChecks } from '../test/e2e/credentialTests';
 import { editorChecks } from '../test/e2e/editorChecks';
@@ -26,7 +26,7 @@ import { startScriptedModel } from '../test/e2e/scriptedModel';
 import { searchChecks } from '../test/e2e/searchChecks';
 import { triggerChecks } from '../test/e2e/triggerChecks';
 import { walkChecks } from '../test/e2e/walkChecks';
-import { PACKAGE, type World } from '../test/e2e/world';
+import { PACKAGE } from '../test/e2e/world';
 import { exampleFiles } from './host/examples';
 import { installHost } from './host/install';
 import { openPlayground } from './host/playground';
@@ -78,7 +78,7 @@ async function main(): Promise<number> {
 				.filter(({ name }) => name.startsWith(`${PACKAGE}.`))
 				.map((description) => [description.name.slice(PACKAGE.length + 1), description]),
 		);
-		const world: World = {
+		const world: WorldWithModel = {
 			...{ runner, sandbox, playground, model, nodeTypes },
 			wrongAddress: wrongAddress.url,
 		};
