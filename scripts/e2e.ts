@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { startSandbox } from '../sandbox';
-import { agentChecks } from '../test/e2e/agentTools';
+import { agentChecks, type WorldWithModel } from '../test/e2e/agentTools';
 import { camaraOidcChecks } from '../test/e2e/camaraOidc';
 import { credentialChecks } from '../test/e2e/credentialTests';
 import { editorChecks } from '../test/e2e/editorChecks';
@@ -17,7 +17,7 @@ import { everyExampleChecks } from '../test/e2e/everyExample';
 import { exampleChecks } from '../test/e2e/example';
 import { httpRequestChecks } from '../test/e2e/httpRequestNode';
 import { otherCredentialChecks } from '../test/e2e/oauth2';
-import { killSwitchChecks } from '../test/e2e/killSwitch';
+import { killSwitchChecks, killSwitchWalkChecks } from '../test/e2e/killSwitch';
 import { listChecks } from '../test/e2e/listChecks';
 import { presenceChecks } from '../test/e2e/presence';
 import { createRunner } from '../test/e2e/runner';
@@ -27,7 +27,7 @@ import { stateChecks } from '../test/e2e/stateChecks';
 import { searchChecks } from '../test/e2e/searchChecks';
 import { triggerChecks } from '../test/e2e/triggerChecks';
 import { walkChecks } from '../test/e2e/walkChecks';
-import { PACKAGE, type World } from '../test/e2e/world';
+import { PACKAGE } from '../test/e2e/world';
 import { exampleFiles } from './host/examples';
 import { installHost } from './host/install';
 import { openPlayground } from './host/playground';
@@ -79,7 +79,7 @@ async function main(): Promise<number> {
 				.filter(({ name }) => name.startsWith(`${PACKAGE}.`))
 				.map((description) => [description.name.slice(PACKAGE.length + 1), description]),
 		);
-		const world: World = {
+		const world: WorldWithModel = {
 			...{ runner, sandbox, playground, model, nodeTypes },
 			wrongAddress: wrongAddress.url,
 		};
@@ -96,7 +96,15 @@ async function main(): Promise<number> {
 			agentChecks,
 			...(values['no-browser']
 				? []
-				: [editorChecks, listChecks, searchChecks, triggerChecks, stateChecks, walkChecks]),
+				: [
+						editorChecks,
+						listChecks,
+						searchChecks,
+						triggerChecks,
+						stateChecks,
+						walkChecks,
+						killSwitchWalkChecks,
+					]),
 		];
 		for (const group of groups.filter(({ name }) =>
 			values.group.split(',').some((part) => name.includes(part)),
