@@ -27,9 +27,11 @@ async function clean() {
  * n8n loads every entry by itself and expects the class under the file's name, so each becomes a
  * file of its own. What they share (engine, triggers and signing, with the packages that these use, and what
  * a node has in common with its trigger) stands once in dist/common.js: half the size of a copy in
- * every entry.
+ * every entry. The tokens of Azure's events, with the package that reads them, are a trigger's alone,
+ * so that no action node loads them.
  */
-const SHARED = /^(?:engine|signing|triggers|nodes\/[^/]+\/(?:provider$|resources|shared))/;
+const SHARED =
+	/^(?:engine|signing(?!\/azureEvents$)|triggers|nodes\/[^/]+\/(?:provider$|resources|shared))/;
 
 async function bundle() {
 	const shared = new Set();

@@ -1,8 +1,11 @@
 import type {
 	IAuthenticate,
 	Icon,
+	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
 
@@ -18,7 +21,12 @@ import {
 	withCertificateRule,
 	writeOutgoing,
 } from '../signing/outgoing';
+import { lookedAt, reachability } from '../signing/reachable';
 import { connectionFields } from './connectionFields';
+
+const server = reachability('Base URL', ({ baseUrl, allowInsecureHttp }) =>
+	checkedBaseUrl(baseUrl, { field: 'Base URL', allowInsecureHttp: allowInsecureHttp === true }),
+);
 
 /** Agora's REST APIs: HMAC for the Media Gateway when chosen, Basic for everything else. */
 export class AgoraApi implements ICredentialType {
@@ -102,9 +110,18 @@ export class AgoraApi implements ICredentialType {
 				"Addresses to try in this order when the Base URL gives no answer, separated by commas. If empty, Agora's published addresses are tried where the Base URL is one of them.",
 		},
 		...connectionFields,
+		lookedAt,
 	];
 
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		return await server.look(this.helpers.httpRequest, credentials);
+	}
+
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
+		server.used(credentials);
 		const { customerId, customerSecret } = agoraPair(credentials);
 		const allowInsecureHttp = credentials.allowInsecureHttp === true;
 		const baseUrl = checkedBaseUrl(credentials.baseUrl, { field: 'Base URL', allowInsecureHttp });

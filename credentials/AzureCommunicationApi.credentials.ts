@@ -1,4 +1,12 @@
-import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	IAuthenticate,
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import { azureHeaders } from '../signing/azure';
 import { azureAccess } from '../signing/azureAddress';
@@ -7,7 +15,10 @@ import { hmacKey } from '../signing/hmacKey';
 import { readOutgoing, withCertificateRule, writeOutgoing } from '../signing/outgoing';
 import { azureRecordingHosts } from './azureRecordingHosts';
 import { azureTest } from './azureTest';
+import { lookedAt, reachability } from '../signing/reachable';
 import { connectionFields } from './connectionFields';
+
+const server = reachability('Endpoint', (credentials) => azureAccess(credentials).endpoint);
 
 /** Access key of an Azure Communication Services resource: every request is signed (HMAC-SHA256). */
 export class AzureCommunicationApi implements ICredentialType {
@@ -73,9 +84,18 @@ export class AzureCommunicationApi implements ICredentialType {
 		},
 		azureRecordingHosts,
 		...connectionFields,
+		lookedAt,
 	];
 
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		return await server.look(this.helpers.httpRequest, credentials);
+	}
+
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
+		server.used(credentials);
 		const { endpoint, accessKey } = azureAccess(credentials);
 		const outgoing = readOutgoing(requestOptions, {
 			allowInsecureHttp: credentials.allowInsecureHttp,

@@ -8,7 +8,8 @@ import { connectionFields } from './connectionFields';
 export class AzureCommunicationOAuth2Api implements ICredentialType {
 	name = 'azureCommunicationOAuth2Api';
 
-	extends = ['oAuth2Api'];
+	/** The first for the order of the form only: parents' fields stand before one's own. */
+	extends = ['azureCommunicationTokenApi', 'oAuth2Api'];
 
 	displayName = 'Azure Communication Services OAuth2 API';
 

@@ -1,8 +1,11 @@
 import type {
 	IAuthenticate,
 	Icon,
+	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
 
@@ -10,7 +13,29 @@ import { azureEndpoint } from '../signing/azureAddress';
 import { withBearer } from '../signing/bearer';
 import { azureRecordingHosts } from './azureRecordingHosts';
 import { azureTest } from './azureTest';
+import { lookedAt, reachability } from '../signing/reachable';
 import { connectionFields } from './connectionFields';
+
+const server = reachability('Endpoint', (credentials) =>
+	azureEndpoint({ ...credentials, connectionString: undefined }),
+);
+
+/** What the OAuth2 type does not take over. */
+const ownFields: INodeProperties[] = [
+	{
+		displayName: 'Token',
+		name: 'token',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		required: true,
+		description:
+			'User access token. The reference of Call Automation documents it; the articles on authentication name access key and Entra ID only. Prefer one of these when it is refused. It cannot be renewed by itself.',
+	},
+	azureRecordingHosts,
+	...connectionFields,
+	lookedAt,
+];
 
 /** User access token of Azure Communication Services, as the vendor's reference shows it. */
 export class AzureCommunicationTokenApi implements ICredentialType {
@@ -35,24 +60,30 @@ export class AzureCommunicationTokenApi implements ICredentialType {
 				'Address of your Communication Services resource, shown in the Azure portal under Keys',
 		},
 		{
-			displayName: 'Token',
-			name: 'token',
-			type: 'string',
-			typeOptions: { password: true },
+			// Inert here: the OAuth2 type extends this one, so that in its form Endpoint and Tenant ID
+			// stand before n8n's own OAuth2 fields. Nothing else of this form goes there.
+			displayName: 'Tenant ID',
+			name: 'tenantId',
+			type: 'hidden',
 			default: '',
-			required: true,
-			description:
-				'User access token. The reference of Call Automation documents it; the articles on authentication name access key and Entra ID only. Prefer one of these when it is refused. It cannot be renewed by itself.',
 		},
-		azureRecordingHosts,
-		...connectionFields,
+		...ownFields.map((property) => ({ ...property, doNotInherit: true })),
 	];
 
-	authenticate: IAuthenticate = async (credentials, requestOptions) =>
-		withBearer(requestOptions, credentials, {
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		return await server.look(this.helpers.httpRequest, credentials);
+	}
+
+	authenticate: IAuthenticate = async (credentials, requestOptions) => {
+		server.used(credentials);
+		return withBearer(requestOptions, credentials, {
 			baseUrl: azureEndpoint({ ...credentials, connectionString: undefined }),
 			field: 'Token',
 		});
+	};
 
 	test: ICredentialTestRequest = azureTest({
 		url: '/calling/callConnections/7c3f5b52-9d0e-4a66-8a55-d0f3c2b1e9a4',

@@ -1,15 +1,21 @@
 import type {
 	IAuthenticate,
 	Icon,
+	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
 
 import { withBearer } from '../signing/bearer';
 import { camaraAddresses } from '../signing/camaraAddress';
 import { camaraAddressFields, camaraTest, unknownSession } from './camaraFields';
+import { lookedAt, reachability } from '../signing/reachable';
 import { connectionFields } from './connectionFields';
+
+const server = reachability('Base URL', (credentials) => camaraAddresses(credentials).callHandling);
 
 /** CAMARA WebRTC with an access token of the user's own. */
 export class CamaraApi implements ICredentialType {
@@ -35,13 +41,23 @@ export class CamaraApi implements ICredentialType {
 				'Bearer token of the operator, with the scope webrtc-call-handling:sessions:delete for ending and webrtc-call-handling:sessions:read for reading. It cannot be renewed by itself; use OAuth2 for that.',
 		},
 		...connectionFields,
+		lookedAt,
 	];
 
-	authenticate: IAuthenticate = async (credentials, requestOptions) =>
-		withBearer(requestOptions, credentials, {
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		return await server.look(this.helpers.httpRequest, credentials);
+	}
+
+	authenticate: IAuthenticate = async (credentials, requestOptions) => {
+		server.used(credentials);
+		return withBearer(requestOptions, credentials, {
 			baseUrl: camaraAddresses(credentials).callHandling,
 			field: 'Access Token',
 		});
+	};
 
 	test: ICredentialTestRequest = camaraTest(unknownSession);
 }

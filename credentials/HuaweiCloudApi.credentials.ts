@@ -1,8 +1,11 @@
 import type {
 	IAuthenticate,
 	Icon,
+	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
 
@@ -11,7 +14,12 @@ import { hmacKey } from '../signing/hmacKey';
 import { huaweiHeaders } from '../signing/huawei';
 import { huaweiAccess } from '../signing/huaweiAccess';
 import { headerValue, readOutgoing, withCertificateRule, writeOutgoing } from '../signing/outgoing';
+import { lookedAt, reachability } from '../signing/reachable';
 import { connectionFields } from './connectionFields';
+
+const server = reachability('Base URL', ({ baseUrl, allowInsecureHttp }) =>
+	checkedBaseUrl(baseUrl, { field: 'Base URL', allowInsecureHttp: allowInsecureHttp === true }),
+);
 
 /** Access key and secret key of Huawei Cloud: every request is signed (SDK-HMAC-SHA256). */
 export class HuaweiCloudApi implements ICredentialType {
@@ -72,9 +80,18 @@ export class HuaweiCloudApi implements ICredentialType {
 			description: 'Address of the CloudRTC API. One address serves all regions.',
 		},
 		...connectionFields,
+		lookedAt,
 	];
 
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		return await server.look(this.helpers.httpRequest, credentials);
+	}
+
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
+		server.used(credentials);
 		const access = huaweiAccess(credentials);
 		const allowInsecureHttp = credentials.allowInsecureHttp === true;
 		const outgoing = readOutgoing(requestOptions, {

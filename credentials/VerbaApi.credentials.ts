@@ -124,6 +124,32 @@ export class VerbaApi implements ICredentialType {
 			description: 'The token in the answer to RequestToken',
 		},
 		{
+			displayName: 'Keep Cookies',
+			name: 'keepCookies',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: { authentication: ['user'] } },
+			description:
+				'Whether to send the cookies of the login along with every request. Turn it on when the server says that a login is required although the login works, e.g. behind a load balancer.',
+		},
+		{
+			displayName: 'Send As',
+			name: 'sendAs',
+			type: 'options',
+			default: 'get',
+			options: [
+				{ name: 'GET', value: 'get', description: 'As in all samples of the vendor' },
+				{
+					name: 'POST',
+					value: 'post',
+					description:
+						'API key, token and parameters in a form, so that they stand in no log of addresses; not every server reads them there',
+				},
+			],
+			description:
+				'How the login is sent, and every request of the node Verint Verba. The option Send As of the node alone leaves the login as it is.',
+		},
+		{
 			displayName: 'Session Token',
 			name: 'sessionToken',
 			type: 'hidden',

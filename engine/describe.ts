@@ -1,8 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { locator } from './locator';
+import { alphabetically } from './base/order';
+import { locator, severalFrom } from './locator';
 import { ends, type Field, type Operation, type Resource } from './model/operation';
-import { mainOptions, optionsOf, RETURN_ALL } from './options';
+import { mainOptions, optionsOf, OUTCOME_WORDS, RETURN_ALL } from './options';
 import type { Provider } from './model/provider';
 
 /**
@@ -83,9 +84,16 @@ function operationProperties(
 		...(operation.kind === 'list' ? LIST_FIELDS : []),
 		...operation.fields.filter(isFilters).map(plain),
 		...mainOptions(operation),
+		...outcomeWords(operation),
 		optionsOf(provider, operation, plain),
 	].map(only);
 }
+
+/** What can be waited for says it beside Wait Until Ended. */
+const outcomeWords = (operation: Operation): INodeProperties[] =>
+	ends(operation) && mainOptions(operation).length === 0
+		? [{ displayName: OUTCOME_WORDS, name: 'outcomeNotice', type: 'notice', default: '' }]
+		: [];
 
 /** Filters stand after Return All and Limit, as in n8n's own nodes. */
 const isFilters = ({ name }: Field): boolean => name === 'filters';
@@ -98,8 +106,12 @@ function plain(field: Field): INodeProperties {
 	delete property.fromCredential;
 	delete property.pickedFrom;
 	delete property.binary;
+	delete property.as;
 	const described = property as INodeProperties;
-	return field.pickedFrom ? locator(described, field.pickedFrom) : described;
+	if (!field.pickedFrom) return described;
+	return field.type === 'multiOptions'
+		? severalFrom(described, field.pickedFrom)
+		: locator(described, field.pickedFrom);
 }
 
 const LIST_FIELDS: INodeProperties[] = [
@@ -116,5 +128,5 @@ const LIST_FIELDS: INodeProperties[] = [
 ];
 
 function byName(options: INodePropertyOptions[]): INodePropertyOptions[] {
-	return options.sort((one, other) => one.name.localeCompare(other.name));
+	return options.sort((one, other) => alphabetically(one.name, other.name));
 }

@@ -7,8 +7,8 @@ import type { BinaryFile, Field, Operation, Parameters } from './model/operation
 import type { Connection, Provider } from './model/provider';
 import { mainOptions, optionEntries, RETURN_ALL } from './options';
 
-/** Default of the option Concurrency. */
-export const DEFAULT_CONCURRENCY = 10;
+/** Default of the option Concurrency: Automatic. */
+const AUTOMATIC = 0;
 
 /**
  * Reads the Options collection of an item as it stands.
@@ -31,10 +31,13 @@ function firstOptions(context: IExecuteFunctions): Options {
 	}
 }
 
-/** How many items are worked on at a time; the first item's value counts. */
-export function concurrency(context: IExecuteFunctions): number {
-	const chosen = numberOption(firstOptions(context), 'concurrency', DEFAULT_CONCURRENCY);
-	return Math.min(100, Math.max(1, Math.floor(chosen)));
+/**
+ * How many items are worked on at a time, `automatic` when the vendor's answers are to tell; the first
+ * item's value counts.
+ */
+export function concurrency(context: IExecuteFunctions): number | 'automatic' {
+	const chosen = numberOption(firstOptions(context), 'concurrency', AUTOMATIC);
+	return chosen === AUTOMATIC ? 'automatic' : Math.min(100, Math.max(1, Math.floor(chosen)));
 }
 
 /** Requests per Second as the user wants it, 0 for the vendor's limit; the first item's value counts. */
@@ -163,7 +166,7 @@ export function readItem(
 			field.name,
 			index,
 			field.default,
-			field.pickedFrom ? { extractValue: true } : {},
+			field.pickedFrom && field.type !== 'multiOptions' ? { extractValue: true } : {},
 		);
 		if (value === '' && field.fromCredential) value = connection.values[field.fromCredential] ?? '';
 		// An ID that an expression delivers as a number is still that ID.
@@ -174,7 +177,7 @@ export function readItem(
 		}
 		check(field, value);
 		secrets.push(...secretIn(field, value));
-		parameters[field.name] = value;
+		parameters[field.as ?? field.name] = value;
 	}
 	const ownId = provider.requestId ? [provider.requestId.field] : [];
 	for (const field of [...ownId, ...(provider.options ?? []), ...(operation.options ?? [])]) {

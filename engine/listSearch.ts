@@ -4,15 +4,15 @@ import {
 	type ILoadOptionsFunctions,
 	type INodeListSearchItems,
 	type INodeListSearchResult,
+	type INodePropertyOptions,
 } from 'n8n-workflow';
 
 import { boundsOf, exchange, prepare } from './wire/exchange';
 import { Failure, factsOf, toNodeError } from './base/failure';
 import { refusal } from './kinds/shared';
-import { isGood, unreadable } from './kinds/look';
+import { isGood, rowsOf, unreadable } from './kinds/look';
 import type { Field, ListOperation, Parameters } from './model/operation';
 import { parseJson } from './model/answer';
-import { Pool } from './base/pool';
 import { locatedId } from './locator';
 import type { Provider } from './model/provider';
 import type { Search } from './model/search';
@@ -45,6 +45,35 @@ export function listSearch(provider: Provider, tools = REAL_TOOLS): Record<strin
 	return methods;
 }
 
+type OptionsFunction = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
+
+/**
+ * The same lists for fields into which several values are picked (`multiOptions`), which n8n loads at
+ * once: the first pages of each.
+ */
+export function loadOptions(
+	provider: Provider,
+	tools = REAL_TOOLS,
+): Record<string, OptionsFunction> {
+	const searches = listSearch(provider, tools);
+	const methods: Record<string, OptionsFunction> = {};
+	for (const [name, search] of Object.entries(searches)) {
+		methods[name] = async function () {
+			const options: INodePropertyOptions[] = [];
+			let token: string | undefined;
+			for (let page = 0; page < MOST_PAGES; page++) {
+				const { results, paginationToken } = await search.call(this, '', token);
+				const fresh = results.filter(({ value }) => !options.some((one) => one.value === value));
+				options.push(...fresh.map((one) => ({ ...one, value: String(one.value) })));
+				token = paginationToken as string | undefined;
+				if (token === undefined) break;
+			}
+			return options;
+		};
+	}
+	return methods;
+}
+
 /** An execution's context, made of what the editor offers while a node is being filled in. */
 async function openSearch(
 	context: ILoadOptionsFunctions,
@@ -59,7 +88,7 @@ async function openSearch(
 		},
 		getExecutionCancelSignal: { value: () => undefined },
 	}) as IExecuteFunctions;
-	const { line } = await openSession(asExecution, provider, new Pool(1), tools, list);
+	const { line } = await openSession(asExecution, provider, 1, tools, list);
 	return aside(line, list);
 }
 
@@ -100,8 +129,20 @@ async function found(
 		next = following && { query: following.query, link: following.link };
 		if (!next || results.length > 0) break;
 	}
+	if (results.length === 0 && !next && filter === '' && search.elsewhere) {
+		const rows = await rowsOf(line, list, boundsOf({}), {
+			...parameters,
+			...search.elsewhere.parameters(current),
+			// Only for the sake of advice: what cannot be looked up is not a failure of this list.
+		}).catch(() => []);
+		const advice = search.elsewhere.advice(rows);
+		if (advice !== undefined)
+			throw new Failure({ kind: 'input', ...NOTHING_HERE, message: advice });
+	}
 	return { results, ...(next ? { paginationToken: JSON.stringify(next) } : {}) };
 }
+
+const NOTHING_HERE = { description: 'The list shows what is there for the fields above it.' };
 
 /** The values of the list operation's fields, as far as the node has fields of the same names. */
 function currentParameters(

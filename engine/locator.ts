@@ -26,6 +26,15 @@ export function locator(property: INodeProperties, searchListMethod: string): IN
 	};
 }
 
+/** A field into which several values are picked at once, from the same list. */
+export const severalFrom = (
+	property: INodeProperties,
+	loadOptionsMethod: string,
+): INodeProperties => ({
+	...property,
+	typeOptions: { ...property.typeOptions, loadOptionsMethod },
+});
+
 /** The ID in a value of such a field; a plain value, as from an expression, is the ID. */
 export function locatedId(value: unknown): unknown {
 	return typeof value === 'object' && value !== null && 'mode' in value && 'value' in value

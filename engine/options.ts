@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { alphabetically } from './base/order';
 import type { CompoundOperation, EndOperation, Field, Operation } from './model/operation';
 import type { Provider } from './model/provider';
 
@@ -17,7 +18,7 @@ export function optionsOf(
 		default: {},
 		options: optionEntries(provider, operation)
 			.map(plain)
-			.sort((one, other) => one.displayName.localeCompare(other.displayName)),
+			.sort((one, other) => alphabetically(one.displayName, other.displayName)),
 	};
 }
 
@@ -30,6 +31,7 @@ export function optionEntries(provider: Provider, operation: Operation): Field[]
 		...(kind === 'end' ? endingOptions(operation) : []),
 		...(kind === 'compound' ? [dryRun(true), ifNotFoundAtEnding(operation)] : []),
 		...(kind === 'read' || kind === 'download' ? [IF_NOT_FOUND_AT_READING] : []),
+		...(canSimplify(operation) ? [SAVED_SIMPLIFY] : []),
 		...(operation.secretResponse ? [INCLUDE_SECRETS] : []),
 		ON_FAILURE,
 		OUTPUT,
@@ -40,7 +42,10 @@ export function optionEntries(provider: Provider, operation: Operation): Field[]
 	];
 }
 
-/** What an ending that can be looked at, and a download, have among their main fields. */
+const canSimplify = (operation: Operation): boolean =>
+	(operation.kind === 'read' || operation.kind === 'list') && operation.simple !== undefined;
+
+/** What is a main field although it works as an option: a wait, a file's field, Simplify. */
 export function mainOptions(operation: Operation): INodeProperties[] {
 	switch (operation.kind) {
 		case 'end':
@@ -49,6 +54,9 @@ export function mainOptions(operation: Operation): INodeProperties[] {
 			return operation.waitUpTo ? [WAIT_UNTIL_ENDED, waitUpTo(operation.waitUpTo)] : [];
 		case 'download':
 			return [BINARY_FIELD];
+		case 'read':
+		case 'list':
+			return canSimplify(operation) ? [SIMPLIFY] : [];
 		default:
 			return [];
 	}
@@ -75,11 +83,16 @@ const lookBeforeEnding = (standard: boolean): INodeProperties => ({
 		'Whether to look first: what is over or not there is reported and nothing is sent, what is seen alive is the evidence that it lived',
 });
 
+/** Who routes the items must not have to guess the words. */
+export const OUTCOME_WORDS =
+	'The item says <b>outcome</b>: ended, alreadyEnded, accepted or notFound, and failed with the option If It Fails. A Switch on it routes the items.';
+
 const WAIT_UNTIL_ENDED: INodeProperties = {
 	displayName: 'Wait Until Ended',
 	name: 'waitUntilEnded',
 	type: 'boolean',
 	default: false,
+	hint: OUTCOME_WORDS,
 	description:
 		"Whether to look at the vendor's own state until it is seen over; at the time limit the item fails and says whether it was seen alive",
 };
@@ -102,6 +115,31 @@ function savedWait(seconds: number): INodeProperties[] {
 	const limit = { ...waitUpTo(seconds), displayOptions: {} };
 	return [WAIT_UNTIL_ENDED, limit].map((property) => ({ ...property, type: 'hidden' }));
 }
+
+/**
+ * Versions of a node. From 1.1 on Simplify is there, and on, as in n8n's own nodes. A workflow that
+ * was saved with version 1 knows no Simplify, and n8n would fill in its default: its items stay
+ * whole.
+ */
+export const VERSIONS = [1, 1.1];
+
+/** As n8n's rules word it. */
+const SIMPLIFY: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	displayOptions: { show: { '@version': [1.1] } },
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** A provider whose reads had it among the options keeps what was saved there. */
+const SAVED_SIMPLIFY: INodeProperties = {
+	...SIMPLIFY,
+	type: 'hidden',
+	default: false,
+	displayOptions: {},
+};
 
 const BINARY_FIELD: INodeProperties = {
 	displayName: 'Put Output File in Field',
@@ -137,9 +175,11 @@ const CONCURRENCY: INodeProperties = {
 	displayName: 'Concurrency',
 	name: 'concurrency',
 	type: 'number',
-	default: 10,
-	typeOptions: { minValue: 1, maxValue: 100 },
-	description: 'How many items are worked on at the same time; the value of the first item counts',
+	default: 0,
+	typeOptions: { minValue: 0, maxValue: 100 },
+	hint: '0 is Automatic: as many as the vendor bears',
+	description:
+		'How many items are worked on at the same time, 1 to 100. With 0 (Automatic) it begins at 10, grows while answers are as quick as before, and falls at once when they are not or are refused. The value of the first item counts.',
 };
 
 const COMBINE: INodeProperties = {

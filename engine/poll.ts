@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import { factsOf, Failure, toNodeError } from './base/failure';
-import { Pool } from './base/pool';
 import { RefusedPage, rowsOf } from './kinds/look';
 import { refusal, shownBody } from './kinds/shared';
 import type { ListOperation, Parameters } from './model/operation';
@@ -16,6 +15,8 @@ export interface Reader {
 	list(operation: ListOperation, parameters: Parameters, limit?: number): Promise<unknown[]>;
 	/** Now by the vendor's clock, as far as an answer has told it. */
 	now(): Date;
+	/** Now by our own. */
+	here(): Date;
 }
 
 /** A reader with the trigger's own credential. */
@@ -35,7 +36,7 @@ export function openReader(
 	return {
 		async list(operation, parameters, limit) {
 			try {
-				const { line } = await openSession(asExecution, provider, new Pool(1), tools, operation);
+				const { line } = await openSession(asExecution, provider, 1, tools, operation);
 				ahead = () => vendorTime(line, tools.now());
 				const run = aside(line, operation);
 				const item = { index: 0, options: {}, parameters, target: {}, secrets: [] };
@@ -52,5 +53,6 @@ export function openReader(
 			}
 		},
 		now: () => ahead(),
+		here: () => tools.now(),
 	};
 }

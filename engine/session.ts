@@ -2,14 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { Failure } from './base/failure';
-import type { Pool } from './base/pool';
+import { Pool } from './base/pool';
 import { realTime } from './base/time';
 import { ownRate } from './input';
 import type { Run } from './kinds/run';
 import type { Operation, RequestOperation, Tools } from './model/operation';
 import { chosenCredential, type Connection, type Provider } from './model/provider';
 import type { Line } from './wire/line';
-import { paceOf } from './wire/paces';
+import { concurrencyOf, paceOf } from './wire/paces';
 
 export const REAL_TOOLS: Tools = {
 	now: () => new Date(),
@@ -28,12 +28,13 @@ export interface Session {
  * Opens the line that all items of a run share. The credential cannot differ per item, so that no
  * address ever receives another credential's secret.
  *
+ * @param places how many items are worked on at a time
  * @throws Failure (`input`) when the credential cannot be used as it stands.
  */
 export async function openSession(
 	context: IExecuteFunctions,
 	provider: Provider,
-	pool: Pool,
+	places: number | 'automatic',
 	tools: Tools,
 	chosen: Operation,
 ): Promise<Session> {
@@ -45,10 +46,8 @@ export async function openSession(
 	const paceFor = (group: string, rate: number) =>
 		paceOf(`${account} ${group} ${rate}`, rate, tools.time);
 	const paces = (operation: RequestOperation) => {
-		const { group, perSecond } = operation.limit ?? {
-			group: operation.action,
-			perSecond: Infinity,
-		};
+		const group = groupOf(operation);
+		const { perSecond = Infinity } = operation.limit ?? {};
 		// The user's own rate is meant for the chosen operation, not for looks at its outcome. All
 		// requests of a compound ending are its own, and keep the limits of its steps as well.
 		if (own > 0 && operation === chosen) return [paceFor(group, own)];
@@ -57,6 +56,7 @@ export async function openSession(
 			? [paceFor(chosen.action, own), documented]
 			: [documented];
 	};
+	const cancelled = context.getExecutionCancelSignal();
 	return {
 		line: {
 			context,
@@ -65,8 +65,13 @@ export async function openSession(
 			connection,
 			account,
 			tools,
-			pool,
-			cancelled: context.getExecutionCancelSignal(),
+			pool: new Pool(
+				places === 'automatic'
+					? concurrencyOf(`${account} ${groupOf(chosen)} ${own}`, tools.time)
+					: places,
+				cancelled,
+			),
+			cancelled,
 			paces,
 			halted: {},
 			signIn: {},
@@ -74,6 +79,11 @@ export async function openSession(
 		},
 		credentialText: JSON.stringify(data),
 	};
+}
+
+/** Operations of a group use up one limit; without a declared one each is a group of its own. */
+function groupOf(operation: Operation): string {
+	return ('limit' in operation ? operation.limit?.group : undefined) ?? operation.action;
 }
 
 /** A run without items: for a list that the editor or a polling trigger asks for. */

@@ -42,7 +42,7 @@ async function end(
 		({ json }) => json as unknown as EndingItem,
 	);
 	endingsTable(items);
-	const worries = runData.Retry?.[0]?.data?.main?.[0] ?? [];
+	const worries = runData['Tell a Person']?.[0]?.data?.main?.[0] ?? [];
 	for (const { json } of worries) outcomeLine(false, String(json.why));
 	console.log(`n8n's engine: ${status}, ${items.length} endings reported`);
 	return items;

@@ -20,6 +20,8 @@ const programs = {
 	queue: { file: 'scripts/queue.ts', build: true },
 	bench: { file: 'scripts/bench.ts', build: true },
 	screenshots: { file: 'scripts/screenshots.ts', build: true },
+	compat: { file: 'scripts/compat.ts', build: true },
+	providers: { file: 'scripts/packProviders.ts', build: true },
 };
 
 function nodeIsOldEnough() {

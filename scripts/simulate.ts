@@ -1,12 +1,16 @@
 /**
- * Compares rules for the pace of requests: `node --import tsx scripts/simulate.ts [--write]`.
- * Many workers, one bucket, the real Pace and Pool, a clock that jumps, seeded chance.
+ * Compares rules for the pace of requests and for how many at a time:
+ * `node --import tsx scripts/simulate.ts [--write]`. Many workers, one vendor, the real Pace, Pool and
+ * Concurrency, a clock that jumps, seeded chance.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
+import { repeatedCrowd } from './simulate/crowd';
+import { CHOSEN_CROWD, CROWD_RULES } from './simulate/crowdRules';
+import { CROWDS } from './simulate/crowdScenes';
 import { CHOSEN, RULES } from './simulate/rules';
 import { MAIN, MORE } from './simulate/scenes';
 import { mean, repeated, type Result, type Scene } from './simulate/world';
@@ -66,6 +70,24 @@ async function chosen(): Promise<string[][]> {
 	return rows;
 }
 
+/** Rules for how many at a time. */
+async function crowds(): Promise<string[][]> {
+	const rows: string[][] = [];
+	for (const { name, make } of CROWD_RULES) {
+		const row = [name === CHOSEN_CROWD ? `**${name}**` : name];
+		for (const scene of CROWDS) {
+			const results = await repeatedCrowd(scene, make, SEEDS);
+			const seconds = results.reduce((sum, { last }) => sum + last, 0) / results.length;
+			const drops = results.reduce((sum, one) => sum + one.drops, 0) / results.length;
+			const most = Math.max(...results.map(({ mostInFlight }) => mostInFlight));
+			row.push(`${seconds.toFixed(1)} s · ${most}${drops > 0 ? ` · ${drops.toFixed(1)}` : ''}`);
+		}
+		rows.push(row);
+		console.log(row.join(' | '));
+	}
+	return rows;
+}
+
 const middle = (values: number[]) =>
 	[...values].sort((one, other) => one - other)[values.length >> 1] ?? NaN;
 
@@ -88,9 +110,11 @@ async function main(): Promise<void> {
 	const rules = table(titles, await comparison());
 	console.log('');
 	const scenes = table(details, await chosen());
+	console.log('');
+	const concurrency = table(['Rule', ...CROWDS.map(({ name }) => name)], await crowds());
 	if (!process.argv.includes('--write')) return;
 	const page = readFileSync(PAGE, 'utf8');
-	const renewed = put(put(page, 'rules', rules), 'scenes', scenes);
+	const renewed = put(put(put(page, 'rules', rules), 'scenes', scenes), 'concurrency', concurrency);
 	writeFileSync(PAGE, await format(renewed, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 	console.log(`\nWritten to ${path.relative(process.cwd(), PAGE)}`);
 }

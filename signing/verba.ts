@@ -3,10 +3,13 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { basicAuthorization, headerText } from './basic';
 import { readBody } from './body';
 import { headerValue, outgoingUrl, withAuthorization, withCertificateRule } from './outgoing';
-import { percentEncoded } from './queryString';
+import { percentEncoded, queryString } from './queryString';
 import { readSession, SessionOver } from './session';
 import { verbaApiAddress } from './verbaAddress';
+import { verbaSessionOf } from './verbaSession';
 import { VERBA_TOKEN_AGE, verbaIdentity } from './verbaToken';
+
+const FORM = 'application/x-www-form-urlencoded';
 
 /**
  * A request to the Verba HTTP API with the credential's parameters in its query, behind `action`
@@ -20,11 +23,12 @@ import { VERBA_TOKEN_AGE, verbaIdentity } from './verbaToken';
  * @throws SessionOver when a session is needed and the stored one must not be used
  */
 export function verbaRequest(
-	options: IHttpRequestOptions,
+	given: IHttpRequestOptions,
 	credentials: Record<string, unknown>,
 	now: number,
 	added?: string,
 ): { options: IHttpRequestOptions; token: string | undefined } {
+	const options = ownTest(given, credentials);
 	const rules = {
 		allowInsecureHttp: credentials.allowInsecureHttp,
 		baseUrl: verbaApiAddress(credentials),
@@ -33,33 +37,67 @@ export function verbaRequest(
 	// A form of our own node keeps the keys out of the URL, which servers and proxies log.
 	const ownForm = textForm(options);
 	const pairs = (ownForm ?? url.search.slice(1)).split('&').filter(Boolean);
-	const stale = added === undefined ? -1 : pairs.indexOf(`token=${percentEncoded(added)}`);
+	const earlier = added === undefined ? undefined : verbaSessionOf(added);
+	const stale = earlier ? pairs.indexOf(`token=${percentEncoded(earlier.token)}`) : -1;
 	if (stale >= 0) pairs.splice(stale, 1);
 	const others = ownForm === undefined ? formText(options) : url.search.slice(1);
-	const given = new URLSearchParams([pairs.join('&'), others].join('&'));
+	const asked = new URLSearchParams([pairs.join('&'), others].join('&'));
 
 	const wanted: string[] = [];
-	if (!given.get('apiKey')) {
+	if (!asked.get('apiKey')) {
 		wanted.push(`apiKey=${percentEncoded(headerText(credentials.apiKey, 'API Key'))}`);
 	}
-	const signsIn = given.get('action') === 'RequestToken';
-	const token = signsIn || given.get('token') ? undefined : tokenOf(credentials, now);
-	if (token !== undefined) wanted.push(`token=${percentEncoded(token)}`);
+	const signsIn = asked.get('action') === 'RequestToken';
+	const used = signsIn || asked.get('token') ? undefined : sessionOf(credentials, now);
+	const session = used === undefined ? undefined : verbaSessionOf(used);
+	if (session) wanted.push(`token=${percentEncoded(session.token)}`);
 	const action = pairs.findIndex((pair) => pair.startsWith('action='));
 	const behindAction = action < 0 ? (ownForm === undefined ? pairs.length : 0) : action + 1;
 	pairs.splice(stale < 0 ? behindAction : stale, 0, ...wanted);
 
 	if (ownForm === undefined) url.search = pairs.join('&');
 	// Also with a user login every other request carries the token alone.
-	const headers =
-		signsIn && isUserLogin(credentials.authentication)
+	const headers = {
+		...(signsIn && isUserLogin(credentials.authentication)
 			? { Authorization: basicAuthorization(credentials.userName, credentials.password) }
-			: {};
+			: {}),
+		...cookieHeader(options, session?.cookies ?? '', earlier?.cookies ?? ''),
+	};
 	// The URL now holds the query object too.
 	const form = ownForm === undefined ? {} : { body: pairs.join('&') };
 	const complete = { ...options, ...form, url: url.href, qs: undefined };
 	const written = withAuthorization(complete, rules, headers);
-	return { options: withCertificateRule(written, credentials), token };
+	return { options: withCertificateRule(written, credentials), token: used };
+}
+
+/** The credential's own test leaves the address to it, and the form of sending too. */
+function ownTest(
+	options: IHttpRequestOptions,
+	{ sendAs }: Record<string, unknown>,
+): IHttpRequestOptions {
+	const { url, qs } = options;
+	if (sendAs !== 'post' || url !== '' || qs === undefined) return options;
+	const { action, ...form } = qs;
+	return {
+		...options,
+		method: 'POST',
+		qs: { action },
+		headers: { ...options.headers, 'content-type': FORM },
+		body: queryString(form, 'repeat'),
+	};
+}
+
+/** The session's cookies behind those of the caller, in place of those of an earlier attempt. */
+function cookieHeader(
+	{ headers }: IHttpRequestOptions,
+	cookies: string,
+	earlier: string,
+): Record<string, string | undefined> {
+	if (cookies === '' && earlier === '') return {};
+	const given = headerValue(headers, 'cookie') ?? '';
+	const own = earlier !== '' && given.endsWith(earlier) ? given.slice(0, -earlier.length) : given;
+	const all = [own.replace(/;\s*$/, ''), cookies].filter(Boolean).join('; ');
+	return { cookie: all === '' ? undefined : all };
 }
 
 /** Whether the credential logs in with a user; the choice that a credential without one has. */
@@ -73,7 +111,8 @@ export function isReadOnlyVerba({ url }: IHttpRequestOptions): boolean {
 	return /^(?:Get|List|Search)/.test(action ?? '');
 }
 
-function tokenOf(credentials: Record<string, unknown>, now: number): string | undefined {
+/** The session to send: the user's own token, or what a login has given. */
+function sessionOf(credentials: Record<string, unknown>, now: number): string | undefined {
 	const { authentication } = credentials;
 	if (authentication === 'none') return undefined;
 	if (authentication === 'token') return headerText(credentials.token, 'Token');
@@ -87,7 +126,7 @@ function tokenOf(credentials: Record<string, unknown>, now: number): string | un
 function textForm({ method, headers, body }: IHttpRequestOptions): string | undefined {
 	if (method !== 'POST' || typeof body !== 'string') return undefined;
 	const type = headerValue(headers, 'content-type');
-	return type === 'application/x-www-form-urlencoded' ? body : undefined;
+	return type === FORM ? body : undefined;
 }
 
 /** The parameters that a POST carries in its body, as a query text. */

@@ -1,8 +1,11 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
 import { basicAuthorization, headerText } from './basic';
 import { CredentialProblem } from './credentialProblem';
 import { quoted, refusePassing, sendLogin, type HttpRequest, type LoginAnswer } from './login';
 import { percentEncoded } from './queryString';
 import { verbaApiAddress } from './verbaAddress';
+import { cookiesIn, verbaSessionOf, verbaSessionText } from './verbaSession';
 import { readVerbaXml, verbaResponse, type VerbaResponse } from './verbaXml';
 
 type Fields = Record<string, unknown>;
@@ -12,16 +15,16 @@ export const VERBA_TOKEN_AGE = 55 * 60_000;
 
 /** Everything that makes a different session of a login to Verba. */
 export function verbaIdentity(credentials: Fields): string[] {
-	const { baseUrl, apiKey, authentication, userName, password, token } = credentials;
+	const { baseUrl, apiKey, authentication, userName, password, token, keepCookies } = credentials;
 	// Who turns Ignore SSL Issues on wants another try at once, not the refusal of a moment ago.
 	const trust = credentials.allowUnauthorizedCerts === true;
-	return [baseUrl, apiKey, authentication, userName, password, token, trust].map((value) =>
-		String(value ?? ''),
-	);
+	const own = [baseUrl, apiKey, authentication, userName, password, token, trust];
+	// A session of before has none.
+	return [...own, ...(keepCookies === true ? ['cookies'] : [])].map((value) => String(value ?? ''));
 }
 
 /**
- * Logs in with RequestToken and returns the session token.
+ * Logs in with RequestToken and returns the session (verbaSession.ts).
  *
  * @throws CredentialProblem naming the field to check
  */
@@ -30,19 +33,36 @@ export async function requestVerbaToken(
 	httpRequest: HttpRequest,
 	deadline?: AbortSignal,
 ) {
-	const address = verbaApiAddress(credentials);
+	const login = basicAuthorization(credentials.userName, credentials.password);
 	const answer = await sendLogin(
 		httpRequest,
-		{
-			method: 'GET',
-			url: `${address}?action=RequestToken&apiKey=${apiKeyOf(credentials)}&responseType=XML`,
-			headers: { Authorization: basicAuthorization(credentials.userName, credentials.password) },
-		},
+		request(credentials, 'RequestToken', ['responseType=XML'], { Authorization: login }),
 		credentials,
 		'Base URL',
 		deadline,
 	);
-	return readVerbaToken(answer, credentials);
+	const token = readVerbaToken(answer, credentials);
+	const cookies = credentials.keepCookies === true ? cookiesIn(answer.headers['set-cookie']) : '';
+	return verbaSessionText({ token, cookies });
+}
+
+/** A request of the login's own: with Send As POST nothing secret stands in its address. */
+function request(
+	credentials: Fields,
+	action: string,
+	parameters: string[],
+	headers: Record<string, string> | undefined,
+): IHttpRequestOptions {
+	const address = `${verbaApiAddress(credentials)}?action=${action}`;
+	const rest = [`apiKey=${apiKeyOf(credentials)}`, ...parameters].join('&');
+	return credentials.sendAs === 'post'
+		? {
+				method: 'POST',
+				url: address,
+				headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+				body: rest,
+			}
+		: { method: 'GET', url: `${address}&${rest}`, ...(headers && { headers }) };
 }
 
 /**
@@ -78,12 +98,12 @@ export async function probeVerba(credentials: Fields, httpRequest: HttpRequest):
  * cannot be read, says nothing.
  */
 export async function isVerbaSessionOver(
-	token: string,
+	session: string,
 	credentials: Fields,
 	httpRequest: HttpRequest,
 ): Promise<boolean> {
 	try {
-		const answer = await searchNothing(credentials, httpRequest, token);
+		const answer = await searchNothing(credentials, httpRequest, session);
 		if (answer.status === 401) return true;
 		const { code } = readAnswer(answer);
 		return code === '-42' || code === '-43';
@@ -92,12 +112,15 @@ export async function isVerbaSessionOver(
 	}
 }
 
-async function searchNothing(credentials: Fields, httpRequest: HttpRequest, token?: string) {
-	const address = verbaApiAddress(credentials);
-	const session = token === undefined ? '' : `&token=${percentEncoded(token)}`;
-	const query = `action=SearchCalls&apiKey=${apiKeyOf(credentials)}${session}&responseType=XML&${VERBA_PROBE}`;
-	const request = { method: 'GET', url: `${address}?${query}` } as const;
-	return await sendLogin(httpRequest, request, credentials, 'Base URL');
+async function searchNothing(credentials: Fields, httpRequest: HttpRequest, session?: string) {
+	const { token, cookies } = verbaSessionOf(session ?? '');
+	const parameters = [
+		...(token === '' ? [] : [`token=${percentEncoded(token)}`]),
+		...['responseType=XML', VERBA_PROBE],
+	];
+	const headers = cookies === '' ? undefined : { cookie: cookies };
+	const asked = request(credentials, 'SearchCalls', parameters, headers);
+	return await sendLogin(httpRequest, asked, credentials, 'Base URL');
 }
 
 /** One minute long before the product existed. */

@@ -29,6 +29,12 @@ export class Failure extends Error {
 	}
 }
 
+/** What was done, or found, before a failure stays with it. */
+export function withDone(thrown: unknown, done: IDataObject): unknown {
+	if (!(thrown instanceof Failure) || Object.keys(done).length === 0) return thrown;
+	return new Failure({ ...thrown.facts, done: { ...done, ...thrown.facts.done } });
+}
+
 /** A failure passed on as it is: the platform's linter wants every other one wrapped. */
 export const asIs = (thrown: unknown): unknown => thrown;
 

@@ -1,28 +1,47 @@
+import { Places } from './places';
+import { whenAborted } from './time';
+
 /**
- * A number of places to work in. Whoever only waits gives the place back, so that waiting for a
- * vendor never keeps others from working.
+ * The places that the items of one run work in. Whoever only waits gives the place back, so that
+ * waiting for a vendor never keeps others from working.
  */
 export class Pool {
-	private free: number;
-	private readonly queue: Array<() => void> = [];
+	readonly places: Places;
+	/** Items that went on without a place, because nothing is sent any more. */
+	private without = 0;
 
-	constructor(places: number) {
-		this.free = places;
+	/**
+	 * @param places so many of its own, or those that several runs share
+	 * @param cancelled once it is aborted nobody waits for a place: the run has to end at once
+	 */
+	constructor(
+		places: number | Places,
+		private readonly cancelled?: AbortSignal,
+	) {
+		this.places = typeof places === 'number' ? new Places(places) : places;
 	}
 
 	/** Waits for a place. */
 	async enter(): Promise<void> {
-		if (this.free > 0) {
-			this.free -= 1;
-			return;
-		}
-		await new Promise<void>((resolve) => this.queue.push(resolve));
+		const { places, cancelled } = this;
+		if (places.take()) return;
+		await new Promise<void>((resolve) => {
+			let unlisten = () => {};
+			const giveUp = places.wait(() => {
+				unlisten();
+				resolve();
+			});
+			unlisten = whenAborted(cancelled, () => {
+				giveUp();
+				this.without += 1;
+				resolve();
+			});
+		});
 	}
 
 	leave(): void {
-		const next = this.queue.shift();
-		if (next) next();
-		else this.free += 1;
+		if (this.without > 0) this.without -= 1;
+		else this.places.leave();
 	}
 
 	/** Gives the place back while `wait` goes on, and comes back in afterwards. */

@@ -1,19 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asIs } from '../base/failure';
+import { asIs, withDone } from '../base/failure';
 import { onceForAll, type Shared } from '../base/once';
 import type { Item } from '../model/item';
 import type { Batch, EndOperation } from '../model/operation';
 import { prepare } from '../wire/exchange';
-import {
-	ask,
-	factsBy,
-	lookBefore,
-	NOT_LOOKED,
-	wantsLookBefore,
-	type Asked,
-	type LookedBefore,
-} from './ending';
+import { ask } from './ask';
+import { factsBy, NOT_LOOKED, type Asked, type LookedBefore } from './ending';
+import { lookBefore, wantsLookBefore } from './lookBefore';
 import type { Run } from './run';
 import type { Watches } from './watch';
 
@@ -111,14 +105,15 @@ export class Batches {
 		);
 		for (const { item, before } of toEnd) {
 			results.set(item.index, () => {
-				const asked = sent();
 				const { alive } = before;
-				const history = { ...asked.history, seenAlive: alive !== undefined };
-				return {
-					before,
-					asked: { ...asked, history, alive },
-					facts: factsBy(() => batch.facts?.(parameters)),
-				};
+				const facts = factsBy(() => batch.facts?.(parameters));
+				try {
+					const asked = sent();
+					const history = { ...asked.history, seenAlive: alive !== undefined };
+					return { before, asked: { ...asked, history, alive }, facts };
+				} catch (thrown) {
+					throw withDone(thrown, { ...before.facts, ...facts });
+				}
 			});
 		}
 		return results;

@@ -23,7 +23,7 @@ import { planned } from './dryRun';
 import { Endings, sharedByEndings, type Ended, type SharedByEndings } from './end';
 import { isGood, RefusedPage, rowsOf } from './look';
 import type { Run } from './run';
-import { refusal, shownBody, targetText } from './shared';
+import { refusal, shownBody, thingText } from './shared';
 
 /** Ends something by several operations in sequence, and reports each step. */
 export class Compounds {
@@ -345,10 +345,11 @@ function withSteps(thrown: unknown, { taken }: RecordedSteps): unknown {
 	});
 }
 
-function nothingThere({ action }: CompoundOperation, item: Item): Failure {
+function nothingThere(operation: CompoundOperation, item: Item): Failure {
+	const { action } = operation;
 	return new Failure({
 		kind: 'vendor',
-		message: `${action}: nothing was found (${targetText(item)})`,
+		message: `${action}: nothing was found (${thingText(operation, item)})`,
 		description: 'It may be over already, or an ID or the region is wrong.',
 	});
 }

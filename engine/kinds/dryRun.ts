@@ -7,7 +7,7 @@ import type { VendorRequest } from '../model/request';
 import type { Prepared } from '../wire/exchange';
 import { makeRedact, redactBody, type Redact } from '../wire/redact';
 import { addressOf } from '../wire/send';
-import { seenInDryRun } from './ending';
+import { factsBy, seenInDryRun } from './ending';
 import type { Run } from './run';
 
 /** What would be sent, without credentials and secrets; nothing leaves the machine. */
@@ -44,10 +44,17 @@ export async function lookedUp(
 	prepared: Prepared,
 ): Promise<IDataObject> {
 	const { view, sight, nothing } = await seenInDryRun({ run, operation, item });
+	const shown = factsBy(() =>
+		view === 'alive' && sight ? operation.verify?.before?.(sight, item.parameters) : {},
+	);
 	return {
 		...planned(run, operation, item, prepared),
 		seen: view ?? 'unknown',
-		...(view === 'alive' && sight ? operation.verify?.before?.(sight, item.parameters) : {}),
+		...shown,
+		// What it would be, if it is taken.
+		...(view === 'alive'
+			? factsBy(() => operation.facts?.(item.parameters, 'accepted', shown))
+			: {}),
 		...(view === undefined && nothing ? { lookFailed: nothing.facts.message } : {}),
 	};
 }

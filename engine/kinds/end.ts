@@ -1,26 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { factsOf, Failure } from '../base/failure';
+import { factsOf, Failure, withDone } from '../base/failure';
 import type { Item } from '../model/item';
 import type { EndOperation } from '../model/operation';
 import { envelope, type Outcome } from '../model/outcome';
 import { sentence } from '../model/sentence';
 import { prepare, type Prepared } from '../wire/exchange';
+import { ask } from './ask';
 import { Surrounding, type Inside, type Surroundings } from './around';
 import { Batches, isDryRun } from './batch';
+import { conclude } from './conclude';
 import { lookedUp, planned } from './dryRun';
-import {
-	ask,
-	conclude,
-	factsBy,
-	lookBefore,
-	wantsLookBefore,
-	type Ending,
-	type Known,
-	type LookedBefore,
-} from './ending';
+import { factsBy, type Ending, type Known, type LookedBefore } from './ending';
+import { lookBefore, wantsLookBefore } from './lookBefore';
 import type { Run } from './run';
-import { targetText } from './shared';
+import { thingText } from './shared';
 import { Watches } from './watch';
 
 /** What an ending came to, ready for the envelope. */
@@ -135,7 +129,7 @@ export class Endings {
 		try {
 			known = await this.known(ending, prepared);
 		} catch (thrown) {
-			throw withDone(thrown, prepared.facts);
+			throw withDone(thrown, { ...prepared.facts, ...this.factsIfAccepted(item, thrown) });
 		}
 		const policy = item.options.ifNotFound ?? operation.ifNotFound ?? 'report';
 		const { outcome } = known.claim;
@@ -154,20 +148,29 @@ export class Endings {
 		};
 	}
 
+	/** What was taken before the failure has had its effect all the same. */
+	private factsIfAccepted({ parameters }: Item, thrown: unknown): IDataObject {
+		const done = thrown instanceof Failure ? thrown.facts.done : undefined;
+		if (done?.accepted !== true) return {};
+		return factsBy(() => this.operation.facts?.(parameters, 'accepted', done));
+	}
+
 	/** Asks for this item alone, or with others where the vendor takes several in one request. */
 	private async known(ending: Ending, prepared: Prepared): Promise<Known> {
 		const { run, operation, item } = ending;
 		if (this.batches) {
 			const { before, asked, facts } = await this.batches.ask(item);
 			if (!asked) return foundBefore(before);
-			const result = await conclude(ending, asked);
-			return { ...result, facts: { ...before.facts, ...result.facts, ...facts } };
+			return await knowing(
+				{ ...before.facts, ...facts },
+				async () => await conclude(ending, asked),
+			);
 		}
 		const before = await lookBefore(ending);
 		if (before.claim) return foundBefore(before);
-		const asked = await ask({ run, operation, item }, prepared, before.alive);
-		const result = await conclude(ending, asked);
-		return { ...result, facts: { ...before.facts, ...result.facts } };
+		return await knowing(before.facts, async () =>
+			conclude(ending, await ask({ run, operation, item }, prepared, before.alive)),
+		);
 	}
 
 	private async dryRun(item: Item): Promise<IDataObject> {
@@ -181,9 +184,9 @@ export class Endings {
 	}
 
 	private refuseSecondTime({ parameters }: Item): void {
-		const once = this.operation.onlyOnce?.(parameters);
-		if (once === undefined) return;
-		if (this.shared.asked.has(once)) {
+		const all = this.operation.onlyOnce?.(parameters) ?? [];
+		const once = all.find((one) => this.shared.asked.has(one));
+		if (once !== undefined) {
 			throw new Failure({
 				kind: 'input',
 				message: `${this.operation.action}: an earlier item of this run already asked for ${once}`,
@@ -191,7 +194,17 @@ export class Endings {
 					'Nothing was sent for this item: asking again would end another thing. Use an ID instead, or remove the duplicate.',
 			});
 		}
-		this.shared.asked.add(once);
+		for (const one of all) this.shared.asked.add(one);
+	}
+}
+
+/** What is known before an ending, e.g. from the look before it, stays with it whatever becomes of it. */
+async function knowing(facts: IDataObject, ending: () => Promise<Known>): Promise<Known> {
+	try {
+		const known = await ending();
+		return { ...known, facts: { ...facts, ...known.facts } };
+	} catch (thrown) {
+		throw withDone(thrown, facts);
 	}
 }
 
@@ -259,12 +272,6 @@ function withSurroundings(thrown: unknown, { facts, stuck }: Surroundings): unkn
 	);
 }
 
-/** What was done before a failure stays with it. */
-function withDone(thrown: unknown, done: IDataObject): unknown {
-	if (!(thrown instanceof Failure) || Object.keys(done).length === 0) return thrown;
-	return new Failure({ ...thrown.facts, done: { ...done, ...thrown.facts.done } });
-}
-
 function nothingThere(operation: EndOperation, item: Item, known: Known): Failure {
 	const { requestId, attempts, claim, failure } = known;
 	const lost = claim.lostAnswer === true;
@@ -276,7 +283,7 @@ function nothingThere(operation: EndOperation, item: Item, known: Known): Failur
 		...failure?.facts,
 		message:
 			failure?.facts.message ??
-			`${operation.action}: nothing was found (${targetText(item)}), and nothing was sent`,
+			`${operation.action}: nothing was found (${thingText(operation, item)}), and nothing was sent`,
 		description: `${readings} ${failure?.facts.description ?? ''}`.trim(),
 		requestId,
 		attempts,

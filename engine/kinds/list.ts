@@ -5,7 +5,7 @@ import type { ListOperation } from '../model/operation';
 import { boundsOf } from '../wire/exchange';
 import { RefusedPage, rowsOf } from './look';
 import type { Run } from './run';
-import { asItem, refusal, shownBody } from './shared';
+import { asItem, refusal, shownBody, simplified } from './shared';
 
 /** Lists things over the vendor's paging: one item each, or all in one. */
 export async function runList(
@@ -21,6 +21,8 @@ export async function runList(
 				: thrown;
 		},
 	);
-	const items = rows.map((row) => asItem(shownBody(run, operation, item, row)));
+	const items = rows.map((row) =>
+		simplified(operation, item, asItem(shownBody(run, operation, item, row))),
+	);
 	return options.combine === true ? [{ count: items.length, items }] : items;
 }

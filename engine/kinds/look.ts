@@ -135,13 +135,22 @@ async function shown(
 	}
 }
 
+const NOTHING_NAMED = { thing: '', place: '' };
+
 /** A credential that may not look will not be allowed to a moment later. */
 function refusedLook(
 	line: Line,
 	operation: ReadOperation | ListOperation,
 	{ answer, requestId, attempts }: Exchanged,
 ): Omit<Look, 'at'> {
-	const failure = explainAnswer(line, operation, answer, '', { requestId, attempts }, []);
+	const failure = explainAnswer(
+		line,
+		operation,
+		answer,
+		NOTHING_NAMED,
+		{ requestId, attempts },
+		[],
+	);
 	const final = answer.reading === undefined && (answer.status === 401 || answer.status === 403);
 	return final ? { refused: failure } : { nothing: failure };
 }

@@ -6,7 +6,7 @@ import type { ReadOperation } from '../model/operation';
 import { boundsOf, exchange, prepare } from '../wire/exchange';
 import { isGood, isObject, unreadable } from './look';
 import type { Run } from './run';
-import { asItem, refusal, shownBody } from './shared';
+import { asItem, refusal, shownBody, simplified } from './shared';
 
 /** Reads one thing, or reports that it is not there if the user asked for that. */
 export async function runRead(
@@ -33,8 +33,7 @@ export async function runRead(
 	if (!isGood(answer)) throw refusal(run, operation, item, exchanged);
 	if (!isObject(answer.body)) throw refusal(run, operation, item, unreadable(exchanged));
 	const body = shownBody(run, operation, item, answer.body);
-	const json = asItem(
-		operation.item?.(body, { parameters: item.parameters, request: prepared.request }) ?? body,
-	);
+	const asked = { parameters: item.parameters, request: prepared.request };
+	const json = simplified(operation, item, asItem(operation.item?.(body, asked) ?? body));
 	return [reports ? { found: true, ...json } : json];
 }

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Failure } from '../base/failure';
 import type { Item } from '../model/item';
-import type { Operation } from '../model/operation';
+import { asObject } from '../model/answer';
+import type { Operation, Simple } from '../model/operation';
 import type { Exchanged } from '../wire/exchange';
 import { explainAnswer } from '../wire/explain';
 import { makeRedact, redactBody } from '../wire/redact';
@@ -49,14 +50,60 @@ export function refusal(
 		open,
 		clockAhead,
 	};
-	return explainAnswer(line, operation, answer, targetText(item), facts, item.secrets);
+	return explainAnswer(line, operation, answer, targetTexts(operation, item), facts, item.secrets);
 }
 
-/** What an item is about, for a message: `appId a, roomId r`. */
-export function targetText({ target }: Pick<Item, 'target'>): string {
-	return Object.entries(target)
-		.map(([name, value]) => `${name} ${String(value)}`)
-		.join(', ');
+/** The thing itself, for a headline: `roomId r`. */
+export const thingText = (operation: Operation, item: Pick<Item, 'target'>): string =>
+	targetTexts(operation, item).thing;
+
+/**
+ * What an item is about: the thing itself for the headline, and where it is for the details. The
+ * thing is the last text among the names of `target`; choices, times and numbers only say how.
+ */
+export function targetTexts(
+	{ fields }: Operation,
+	{ target }: Pick<Item, 'target'>,
+): { thing: string; place: string } {
+	const names = Object.keys(target);
+	const isText = (name: string) => fields.some((one) => one.name === name && one.type === 'string');
+	const thing = names.findLast(isText) ?? names.at(-1);
+	const told = (name: string) => `${name} ${inWords(target[name])}`;
+	return {
+		thing: thing === undefined ? '' : told(thing),
+		place: names
+			.filter((name) => name !== thing)
+			.map(told)
+			.join(', '),
+	};
+}
+
+/** A value as a person reads it; of an identifier object its ID, which an expression may hand over. */
+function inWords(value: unknown): string {
+	if (Array.isArray(value)) return value.map(inWords).join(', ');
+	if (typeof value !== 'object' || value === null) return String(value);
+	const { rawId, kind, ...others } = value as Record<string, unknown>;
+	if (typeof rawId === 'string' && rawId !== '') return rawId;
+	const [inner] = Object.values(others);
+	return inner === undefined ? String(kind ?? 'without a value') : inWords(inner);
+}
+
+/** An entity as Simplify leaves it, where the item asks for that. */
+export function simplified(
+	{ simple }: { simple?: Simple },
+	{ options, parameters }: Item,
+	entity: IDataObject,
+): IDataObject {
+	if (options.simplify !== true || simple === undefined) return entity;
+	if (typeof simple === 'function') return simple(entity, parameters);
+	const kept: IDataObject = {};
+	for (const path of simple) {
+		const steps = path.split('.');
+		const value = steps.reduce<unknown>((inner, step) => asObject(inner)[step], entity);
+		// A field that the vendor has not sent is no empty one.
+		if (value !== undefined) kept[steps.at(-1) ?? path] = value as IDataObject[string];
+	}
+	return kept;
 }
 
 /** The body as one item's object; a body that is none stands under `data`. */

@@ -3,7 +3,7 @@ import type { Outcome } from './outcome';
 
 /**
  * The law of evidence (docs/outcomes.md): what may be claimed of an ending. Nothing here sends or
- * looks; kinds/ending.ts brings what it has seen and takes what may be said.
+ * looks; kinds/conclude.ts brings what it has seen and takes what may be said.
  */
 
 /** What is known so far of one thing and of our requests for its end. */

@@ -30,8 +30,13 @@ export interface Field extends INodeProperties {
 	 * Refused before sending when it is missing, empty or larger than so many bytes.
 	 */
 	binary?: { most: number };
-	/** Picked from a list or typed: the name of one of the provider's searches (listSearch.ts). */
+	/**
+	 * Picked from a list or typed: the name of one of the provider's searches (listSearch.ts). With the
+	 * type `multiOptions` several are picked at once.
+	 */
 	pickedFrom?: string;
+	/** The parameter that its value becomes, where two fields are two ways to give one. */
+	as?: string;
 }
 
 /** Headers that make a repeated request recognisable, and what of them the item should show. */
@@ -74,8 +79,12 @@ interface OperationBase extends PageOfVendor {
 	request(parameters: Parameters, values: Readonly<Record<string, string>>): VendorRequest;
 	/** Made once per item and kept over all attempts. */
 	idempotency?(parameters: Parameters, tools: Tools): Idempotency;
-	/** How the answer is read, where a product of the vendor differs from the provider's `read`. */
-	read?(response: VendorResponse): Answer;
+	/**
+	 * How the answer is read, where a product of the vendor differs from the provider's `read`.
+	 *
+	 * @param request what it answers
+	 */
+	read?(response: VendorResponse, request: VendorRequest): Answer;
 }
 
 /** What an answer answers. */
@@ -91,6 +100,14 @@ export interface Page extends Asked {
 	fresh: number;
 }
 
+/**
+ * What Simplify leaves of an entity with nested objects or more than ten fields: the fields that tell
+ * things apart and say how they are, as paths (`state.state` leaves as `state`), or made by hand. IDs
+ * that another operation of the node takes are always among them.
+ */
+export type Simple =
+	readonly string[] | ((entity: IDataObject, parameters: Parameters) => IDataObject);
+
 /** Reads one thing: one item. */
 export interface ReadOperation extends OperationBase {
 	kind: 'read';
@@ -98,6 +115,8 @@ export interface ReadOperation extends OperationBase {
 	notFound: string[];
 	/** The item made of the answer's body; the body itself by default. */
 	item?(body: unknown, asked: Asked): IDataObject;
+	/** Offers Simplify. */
+	simple?: Simple;
 }
 
 /** A file of an item, as a parameter of an operation. */
@@ -146,6 +165,8 @@ export interface ListOperation extends OperationBase {
 	distinct?(row: unknown): string;
 	/** The request for the page after this answer, or undefined at the end. */
 	next?(body: unknown, page: Page): VendorRequest | undefined;
+	/** Offers Simplify. */
+	simple?: Simple;
 }
 
 /**
@@ -195,10 +216,10 @@ export interface EndOperation extends OperationBase {
 	/** What is done once before the first and once after the last ending of a group of items. */
 	around?: Around;
 	/**
-	 * What may be asked for only once in a run, because a repetition would end another thing.
-	 * Items with the same text after the first are refused.
+	 * What may be asked for only once in a run, because a repetition would end another thing. An item
+	 * that has one of its texts in common with an earlier one is refused.
 	 */
-	onlyOnce?(parameters: Parameters): string | undefined;
+	onlyOnce?(parameters: Parameters): string[];
 }
 
 /** How the endings of several items become one request. */
@@ -302,6 +323,11 @@ export interface Verification {
 	lookBefore?: LookBefore | ((parameters: Parameters) => LookBefore);
 	/** Why what a look before the ending has shown may not be ended, if so. */
 	beforeRefuses?(sight: Sight, parameters: Parameters): string | undefined;
+	/**
+	 * Why nothing may be ended when the look before it has shown nothing, if so; by default it may.
+	 * For what cannot be undone and may be protected: a protection that was not seen is not given up.
+	 */
+	blindRefuses?(parameters: Parameters): string | undefined;
 	/** Facts for the item from a look before the ending that saw it alive. */
 	before?(sight: Sight, parameters: Parameters): IDataObject;
 	/**

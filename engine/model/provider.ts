@@ -21,8 +21,12 @@ export interface Connection {
 	/** Secret values that must not be shown anywhere. */
 	secrets: string[];
 	allowUnauthorizedCerts: boolean;
+	/** What the provider's advice says otherwise for the choices made in the credential. */
+	advice?: Record<string, string>;
 	/** Put at the end of every query, e.g. a session token that was renewed during the run. */
 	query?: Record<string, string>;
+	/** Further headers of every request, for the same reason. */
+	headers?: Record<string, string>;
 }
 
 /** An address that may be tried when the one before it gave no answer. */
@@ -44,7 +48,9 @@ export interface CredentialUse {
 }
 
 /** Sends one request and reads the answer; what a provider gets to sign in again. */
-export type Exchange = (request: VendorRequest) => Promise<Answer>;
+export type Exchange = (
+	request: VendorRequest,
+) => Promise<Answer & Pick<VendorResponse, 'headers'>>;
 
 /** Everything that all operations of a vendor have in common. */
 export interface Provider {
@@ -79,8 +85,13 @@ export interface Provider {
 	signIn?: {
 		/** @param safe whether a repetition does no harm; else only a certain refusal may count. */
 		needed(answer: Answer, connection: Connection, safe: boolean): boolean;
-		/** Signs in again and changes the connection. @throws Error that says what is wrong. */
-		again(connection: Connection, exchange: Exchange): Promise<void>;
+		/**
+		 * Signs in again and changes the connection.
+		 *
+		 * @param refused the request that was refused
+		 * @throws Error that says what is wrong.
+		 */
+		again(connection: Connection, exchange: Exchange, refused: VendorRequest): Promise<void>;
 	};
 }
 

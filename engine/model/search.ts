@@ -8,4 +8,10 @@ export interface Search {
 	entry(row: unknown): { name: string; value: string; description?: string } | undefined;
 	/** Values for the list operation, where they are not those of the node's fields, e.g. a filter. */
 	parameters?(current: Parameters, filter: string): Parameters;
+	/** Where else to look when nothing is there, and what to say about what was found. */
+	elsewhere?: {
+		parameters(current: Parameters): Parameters;
+		/** What to choose; undefined when nothing is there either. */
+		advice(rows: readonly unknown[]): string | undefined;
+	};
 }

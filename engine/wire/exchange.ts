@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Failure } from '../base/failure';
+import type { Stay } from '../base/places';
 import {
 	isAmong,
 	matchAnswer,
@@ -18,6 +19,7 @@ import type { Turn } from './pace';
 import { cleanHeaders, makeRedact } from './redact';
 import {
 	backoff,
+	BROKEN_OFF,
 	BUDGET,
 	DEFAULT_RETRIES,
 	isTransientFault,
@@ -25,7 +27,9 @@ import {
 	leavesOpen,
 	LONGEST_WISH,
 	NEVER_SENT,
+	OVERLOADED,
 	serverWish,
+	type Verdict,
 } from './retry';
 import { Route } from './route';
 import { NoAnswer, sendOnce, type Receive } from './send';
@@ -186,6 +190,7 @@ class Exchange {
 		this.tally.firstSent ??= this.sentAt;
 		this.tally.attempts += 1;
 		const queryBefore = line.connection.query;
+		const stay = line.pool.places.begin();
 		let response;
 		try {
 			response = await sendOnce(
@@ -197,6 +202,8 @@ class Exchange {
 				this.receive,
 			);
 		} catch (thrown) {
+			if (brokeOff(thrown)) stay.refused('overload');
+			else stay.left();
 			await this.afterFault(thrown);
 			return undefined;
 		}
@@ -208,6 +215,7 @@ class Exchange {
 		halt(line, answer);
 		this.setClock(response.headers.date);
 		const verdict = judgeAnswer(answer, line.provider.retry);
+		this.tell(stay, answer, verdict);
 		const wish = serverWish(response.headers, line.tools.now());
 		if (verdict === 'throttled') {
 			const waitFor = Math.min(wish ?? 0, LONGEST_WISH);
@@ -220,10 +228,20 @@ class Exchange {
 		return answer;
 	}
 
+	/** What this answer says of how many requests at a time are good. */
+	private tell(stay: Stay, { status }: Answer, verdict: Verdict): void {
+		if (verdict === 'throttled') stay.refused('tooMany');
+		else if (OVERLOADED.has(status)) stay.refused('overload');
+		// A file takes as long as it is large, and a quota that is used up is no matter of speed.
+		else if (this.receive || status === 429) stay.left();
+		else stay.answered(`${this.operation.action} ${status}`);
+	}
+
 	/** An answer that the provider stumbles over is one that cannot be read, and no more. */
 	private read(response: VendorResponse): Answer {
 		try {
-			return (this.operation.read ?? this.line.provider.read)(response);
+			const { read } = this.operation;
+			return read ? read(response, this.prepared.request) : this.line.provider.read(response);
 		} catch {
 			const { status, text } = response;
 			const nothing = { ok: false, code: '', message: '', requestId: null, body: undefined };
@@ -313,17 +331,17 @@ class Exchange {
 		if (line.signIn.refused) throw this.withLoss(line.signIn.refused);
 		line.signIn.underWay ??= (async () => {
 			try {
-				await signIn.again(line.connection, async (request) =>
-					line.provider.read(
-						await sendOnce(
-							line.context,
-							line.credential,
-							line.connection,
-							request,
-							this.bounds.timeout,
-						),
-					),
-				);
+				const send = async (request: VendorRequest) => {
+					const response = await sendOnce(
+						line.context,
+						line.credential,
+						line.connection,
+						request,
+						this.bounds.timeout,
+					);
+					return { ...line.provider.read(response), headers: response.headers };
+				};
+				await signIn.again(line.connection, send, this.prepared.request);
 			} catch (thrown) {
 				// A refused login is not tried again by every item: that would lock the account.
 				if (thrown instanceof Failure) line.signIn.refused = thrown;
@@ -406,6 +424,11 @@ class Exchange {
 		// Within the header's own whole seconds the clocks agree.
 		line.clock.ahead = Math.abs(ahead) <= DATE_ACCURACY ? 0 : ahead;
 	}
+}
+
+/** The connection broke, or no answer came in time. */
+function brokeOff(thrown: unknown): boolean {
+	return thrown instanceof NoAnswer && !thrown.neverSent && BROKEN_OFF.has(thrown.code);
 }
 
 /** A file has come: there is nothing to read in it. */

@@ -1,7 +1,7 @@
 import { matchAnswer, type Answer } from '../model/answer';
 import { Failure } from '../base/failure';
 import { ends, type Operation } from '../model/operation';
-import type { Provider } from '../model/provider';
+import type { Connection, Provider } from '../model/provider';
 import { makeRedact } from './redact';
 import { BLOCKED, NEVER_SENT } from './retry';
 import type { NoAnswer } from './send';
@@ -101,19 +101,23 @@ export function explainWish(
 	});
 }
 
-/** The failure of an item that the vendor, or something in front of it, answered with no. */
+/**
+ * The failure of an item that the vendor, or something in front of it, answered with no. The headline
+ * carries one ID, because n8n keeps nothing else of an item that goes on as an error; the others stand
+ * in the details.
+ */
 export function explainAnswer(
 	{ provider, connection }: Line,
 	operation: Operation,
 	answer: Answer,
-	target: string,
+	target: { thing: string; place: string },
 	attempt: Attempt,
 	secrets: readonly string[],
 ): Failure {
 	const redact = makeRedact(connection.secrets, secrets);
 	const code = redact(answer.code);
-	const { headline, advice } = reading(answer, provider, ends(operation));
-	const said = [answer.status, code, redact(target)].filter(Boolean).join(', ');
+	const { headline, advice } = reading(answer, provider, connection, ends(operation));
+	const said = [answer.status, code, redact(target.thing)].filter(Boolean).join(', ');
 	const head = `${operation.action}: ${headline} (${said})`;
 	// A body that may hold secrets of the vendor is not quoted: unread it cannot be masked.
 	const text = answer.message || (operation.secretResponse ? '' : answer.text);
@@ -130,6 +134,7 @@ export function explainAnswer(
 			clockAhead === undefined || (answer.status !== 401 && answer.status !== 403)
 				? ''
 				: `The clock of n8n is ${Math.abs(clockAhead)} minutes ${clockAhead > 0 ? 'ahead of' : 'behind'} the vendor's: correct it.`,
+			target.place ? `Asked for with ${redact(target.place)}.` : '',
 			requestId ? `Request ID for the vendor's support: ${requestId}.` : '',
 		]
 			.filter(Boolean)
@@ -144,6 +149,7 @@ export function explainAnswer(
 function reading(
 	answer: Answer,
 	provider: Provider,
+	connection: Connection,
 	ending: boolean,
 ): { headline: string; advice: string } {
 	const vendor = provider.displayName;
@@ -174,7 +180,9 @@ function reading(
 			}
 			return {
 				headline: `${vendor} refused`,
-				advice: matchAnswer(provider.advice, answer) ?? adviceByStatus(answer.status, vendor),
+				advice:
+					matchAnswer({ ...provider.advice, ...connection.advice }, answer) ??
+					adviceByStatus(answer.status, vendor),
 			};
 	}
 }

@@ -12,6 +12,18 @@ const TRANSIENT = new Set([408, 500, 502, 503, 504]);
 /** The vendor may have done it before it said this. */
 const LOST = new Set([500, 502, 504]);
 
+/** Answers of a vendor, or a gateway before it, that has too much to do. */
+export const OVERLOADED = new Set([408, 502, 503, 504]);
+
+/** Faults of a connection that a vendor with too much to do, or something on the way, may cause. */
+export const BROKEN_OFF = new Set([
+	'ECONNABORTED',
+	'ECONNREFUSED',
+	'ECONNRESET',
+	'EPIPE',
+	'ETIMEDOUT',
+]);
+
 /** Our code for a login that was told to come again later (408, 429, 5xx). */
 export const LOGIN_LATER = 'LOGIN_LATER';
 

@@ -1,5 +1,6 @@
 import { asObject, asText } from '../../engine/model/answer';
 import type { Search } from '../../engine/model/search';
+import { ALL_REGIONS } from './shared/fields';
 import { getAll as banRules } from './resources/banRule/getAll';
 import { getAll as channels } from './resources/channel/getAll';
 import { getAll as streams } from './resources/stream/getAll';
@@ -15,6 +16,15 @@ export const searches: Record<string, Search> = {
 		entry: (row) => {
 			const { sid, channel, uid, status } = asObject(row);
 			return entry(`${asText(channel)}, user ${asText(uid)}, ${asText(status)}`, sid);
+		},
+		elsewhere: {
+			parameters: () => ({ channel: '', region: ALL_REGIONS }),
+			advice: (rows) => {
+				const regions = [...new Set(rows.map((row) => asText(asObject(row).region)))];
+				if (regions.length === 0) return undefined;
+				const where = regions.map((one) => one.toUpperCase()).join(' and ');
+				return `No stream is live in this Region, but in ${where}: choose that Region first`;
+			},
 		},
 	},
 	streamChannels: {

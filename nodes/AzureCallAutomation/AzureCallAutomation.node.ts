@@ -8,6 +8,7 @@ import {
 
 import { properties } from '../../engine/describe';
 import { listSearch } from '../../engine/listSearch';
+import { VERSIONS } from '../../engine/options';
 import { run } from '../../engine/run';
 import { azureCallAutomation } from './provider';
 
@@ -17,7 +18,7 @@ export class AzureCallAutomation implements INodeType {
 		name: 'azureCallAutomation',
 		icon: { light: 'file:../../icons/azure.svg', dark: 'file:../../icons/azure.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: VERSIONS,
 		subtitle:
 			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]["dryRun"] === "requestOnly" ? " (dry run)" : "") }}',
 		description:

@@ -7,7 +7,8 @@ import {
 } from 'n8n-workflow';
 
 import { properties } from '../../engine/describe';
-import { listSearch } from '../../engine/listSearch';
+import { listSearch, loadOptions } from '../../engine/listSearch';
+import { VERSIONS } from '../../engine/options';
 import { run } from '../../engine/run';
 import { huaweiRtc } from './provider';
 
@@ -17,7 +18,7 @@ export class HuaweiRtc implements INodeType {
 		name: 'huaweiRtc',
 		icon: { light: 'file:../../icons/huawei.svg', dark: 'file:../../icons/huawei.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: VERSIONS,
 		subtitle:
 			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]["dryRun"] === "requestOnly" ? " (dry run)" : "") }}',
 		description:
@@ -53,7 +54,7 @@ export class HuaweiRtc implements INodeType {
 		],
 	};
 
-	methods = { listSearch: listSearch(huaweiRtc) };
+	methods = { listSearch: listSearch(huaweiRtc), loadOptions: loadOptions(huaweiRtc) };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run(this, huaweiRtc);

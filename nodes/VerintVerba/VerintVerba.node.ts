@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { properties } from '../../engine/describe';
+import { VERSIONS } from '../../engine/options';
 import { run } from '../../engine/run';
 import { verintVerba } from './provider';
 
@@ -16,7 +17,7 @@ export class VerintVerba implements INodeType {
 		name: 'verintVerba',
 		icon: { light: 'file:../../icons/verba.svg', dark: 'file:../../icons/verba.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: VERSIONS,
 		subtitle:
 			'={{ $parameter["operation"] + ": " + $parameter["resource"] + ($parameter["options"]["dryRun"] === "requestOnly" ? " (dry run)" : "") }}',
 		description:

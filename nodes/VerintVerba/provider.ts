@@ -3,6 +3,7 @@ import type { Connection, Provider } from '../../engine/model/provider';
 import { encode } from '../../engine/model/request';
 import { tokenInSession } from '../../signing/session';
 import { verbaApiAddress } from '../../signing/verbaAddress';
+import { verbaSessionOf, verbaSessionSecrets } from '../../signing/verbaSession';
 import { conversation } from './resources/conversation';
 import { marker } from './resources/marker';
 import { media } from './resources/media';
@@ -32,8 +33,13 @@ export const verintVerba: Provider = {
 			values: {
 				authentication: asText(data.authentication) || 'user',
 				addressRoom: String(LONGEST_ADDRESS - own),
+				...(data.sendAs === 'post' ? { sendAs: 'post' } : {}),
+				...(data.keepCookies === true ? { keepCookies: 'yes' } : {}),
 			},
-			secrets: [apiKey, data.password, data.token, session, tokenInSession(session)]
+			secrets: [
+				...[apiKey, data.password, data.token, session, tokenInSession(session)],
+				...verbaSessionSecrets(verbaSessionOf(tokenInSession(session))),
+			]
 				.map(asText)
 				.filter(Boolean),
 			account: [data.apiKey, data.userName, data.password, data.token],

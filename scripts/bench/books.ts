@@ -6,6 +6,10 @@ export interface Manners {
 	/** From arrival to answer, in milliseconds. */
 	latency: number;
 	limit?: RateLimit;
+	/** By vendor, in place of `limit`. */
+	limits?: Partial<Record<string, RateLimit>>;
+	/** Works on so many at a time, the others queue. */
+	atOnce?: number;
 	/** Shares of the requests, 0 to 1, drawn in the order of arrival from the seed. */
 	faults?: { seed: number; reset: number; unavailable: number; lostReply: number };
 	/** Every ending is the first one: for runs that end the same target again and again. */
@@ -54,15 +58,21 @@ export class Books {
 		arrivals: [],
 	};
 	inFlight = 0;
+	private working = 0;
+	private readonly queue: Array<() => void> = [];
 	/** Milliseconds until the limit would let another request pass, after `refuse`. */
 	wait = 0;
 	private readonly admit: (now: number) => number;
+	private readonly admitBy = new Map<string, (now: number) => number>();
 	private readonly chance: () => number;
 	/** Targets that are over, and whether their success was answered. */
 	private readonly targets = new Map<string, boolean>();
 
 	constructor(readonly manners: Manners) {
 		this.admit = manners.limit ? gcra(manners.limit) : () => 0;
+		for (const [vendor, limit] of Object.entries(manners.limits ?? {})) {
+			if (limit) this.admitBy.set(vendor, gcra(limit));
+		}
 		this.chance = seeded(manners.faults?.seed ?? 0);
 	}
 
@@ -76,9 +86,9 @@ export class Books {
 	}
 
 	/** The limit comes first, as in a gateway; then the faults; then the work. */
-	decide(target: string, now: number): Decision {
+	decide(target: string, now: number, vendor = ''): Decision {
 		const { seen, manners } = this;
-		this.wait = this.admit(now);
+		this.wait = (this.admitBy.get(vendor) ?? this.admit)(now);
 		if (this.wait > 0) {
 			seen.refused += 1;
 			return 'refuse';
@@ -98,6 +108,26 @@ export class Books {
 		if (fault === undefined) return 'work';
 		seen.lostReplies += 1;
 		return 'workAndLose';
+	}
+
+	/** Calls when one of the places at which the vendor works is free. */
+	begin(work: () => void): void {
+		if (this.working >= (this.manners.atOnce ?? Infinity)) this.queue.push(work);
+		else {
+			this.working += 1;
+			work();
+		}
+	}
+
+	/** Some work is done. */
+	end(): void {
+		const next = this.queue.shift();
+		if (next) next();
+		else this.working -= 1;
+	}
+
+	isOver(target: string): boolean {
+		return this.targets.has(target);
 	}
 
 	leave(now: number, succeeded: boolean): void {

@@ -1,6 +1,7 @@
 /** A process that does jobs, one at a time, with the engine of n8n loaded once. */
 import { loadPackage } from '../../test/support/n8n';
 import { work, type Job, type Said } from './contenders';
+import { fetchFile, type FileJob } from './files';
 import { serve } from './messages';
 
 /** Growth of this process while it did a job, in bytes. */
@@ -8,8 +9,30 @@ export interface Growth {
 	said: Said;
 	/** Most resident memory during the job, above what there was before it. */
 	resident: number;
-	/** What the collector would keep at its end, above what there was before it. */
-	kept: number;
+}
+
+/** The same while one file was fetched. */
+export interface FileGrowth {
+	resident: number;
+	/** Bytes that lie in n8n's store of files. */
+	stored: number;
+}
+
+/**
+ * Most resident memory during the work, above what there was before it, in bytes. What was left before
+ * is collected only in a process that was started for it.
+ */
+async function residentDuring<Result>(work: () => Promise<Result>) {
+	global.gc?.();
+	const before = process.memoryUsage.rss();
+	let most = before;
+	const sampling = setInterval(() => {
+		most = Math.max(most, process.memoryUsage.rss());
+	}, 20);
+	const result = await work();
+	clearInterval(sampling);
+	most = Math.max(most, process.memoryUsage.rss());
+	return { result, resident: most - before };
 }
 
 serve({
@@ -17,18 +40,14 @@ serve({
 		await loadPackage();
 	},
 	work: async (job: Job) => await work(job),
+	/** Several nodes of one workflow, side by side. */
+	workAll: async (jobs: Job[]) => await Promise.all(jobs.map(work)),
 	grow: async (job: Job): Promise<Growth> => {
-		global.gc?.();
-		const before = process.memoryUsage();
-		let most = before.rss;
-		const sampling = setInterval(() => {
-			most = Math.max(most, process.memoryUsage.rss());
-		}, 20);
-		const said = await work(job);
-		clearInterval(sampling);
-		most = Math.max(most, process.memoryUsage.rss());
-		global.gc?.();
-		const kept = process.memoryUsage().heapUsed - before.heapUsed;
-		return { said, resident: most - before.rss, kept };
+		const { result, resident } = await residentDuring(async () => await work(job));
+		return { said: result, resident };
+	},
+	fetchFile: async (job: FileJob): Promise<FileGrowth> => {
+		const { result, resident } = await residentDuring(async () => await fetchFile(job));
+		return { resident, stored: result };
 	},
 });

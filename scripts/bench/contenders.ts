@@ -1,7 +1,13 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { itemsOf, runWorkflow } from '../../test/support/n8n';
 import { contextOf, execute } from './engine';
-import { fromItem, operations, type BenchOperation, type OperationName } from './operations';
+import {
+	fromItem,
+	operations,
+	targetOf,
+	type BenchOperation,
+	type OperationName,
+} from './operations';
 
 /** Who does the work. */
 export type Contender =
@@ -17,7 +23,7 @@ export interface Job {
 	operation: OperationName;
 	baseUrl: string;
 	count: number;
-	/** At the same time, for `node` and `helper`. */
+	/** At the same time, for `node` (Automatic without it) and `helper`. */
 	pool?: number;
 	/** The target stands in the parameters as a text, the same for all items. */
 	literal?: boolean;
@@ -37,14 +43,23 @@ export interface Said {
 	outcomes: Record<string, number>;
 	/** Why the node failed as a whole. */
 	thrown?: string;
+	/** From the start of the node to its end, by the client's clock. */
+	seconds: number;
 }
 
 /** Does a job in this process. */
 export async function work(job: Job): Promise<Said> {
+	const began = performance.now();
+	const said = await done(job);
+	return { ...said, seconds: (performance.now() - began) / 1_000 };
+}
+
+type Spoken = Omit<Said, 'seconds'>;
+
+async function done(job: Job): Promise<Spoken> {
 	const operation = operations[job.operation];
-	const targets = Array.from(
-		{ length: job.count },
-		(_none, index) => `${job.run}-${String(index).padStart(6, '0')}`,
+	const targets = Array.from({ length: job.count }, (_none, index) =>
+		targetOf(operation, `${job.run}-${index}`),
 	);
 	try {
 		if (job.contender === 'helper') return await byHelper(operation, job, targets);
@@ -60,8 +75,8 @@ async function byNode(
 	operation: BenchOperation,
 	{ baseUrl, run, literal, pool, options }: Job,
 	items: INodeExecutionData[],
-): Promise<Said> {
-	const target = literal ? 'target-of-all-items' : fromItem;
+): Promise<Spoken> {
+	const target = literal ? targetOf(operation, 'target of all items') : fromItem;
 	const output = await execute(
 		{
 			type: operation.node,
@@ -87,7 +102,7 @@ async function byHelper(
 	operation: BenchOperation,
 	{ baseUrl, run, pool = 1 }: Job,
 	targets: string[],
-): Promise<Said> {
+): Promise<Spoken> {
 	const { context } = await contextOf(
 		{
 			type: operation.node,
@@ -97,6 +112,8 @@ async function byHelper(
 		[{ json: {} }],
 	);
 	const call = context.helpers.httpRequestWithAuthentication;
+	const { request } = operation;
+	if (!request) throw new Error(`${operation.title} has no request for the helper`);
 	let next = 0;
 	let failed = 0;
 	await Promise.all(
@@ -105,7 +122,7 @@ async function byHelper(
 				const answer = (await call.call(
 					context,
 					operation.credentialType,
-					operation.request(baseUrl, target),
+					request(baseUrl, target),
 				)) as { statusCode: number };
 				if (answer.statusCode >= 300) failed += 1;
 			}
@@ -118,7 +135,7 @@ async function byHttpRequest(
 	operation: BenchOperation,
 	{ baseUrl, run, options = {}, tries }: Job,
 	items: INodeExecutionData[],
-): Promise<Said> {
+): Promise<Spoken> {
 	const name = 'HTTP Request';
 	const parameters = { ...operation.httpRequestParameters(baseUrl), options };
 	const credentials = { [operation.credentialType]: operation.credential(baseUrl, run) };

@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { Progress } from '../host/progress';
 import type { Manners, Seen } from './books';
 import type { Job, Said } from './contenders';
-import type { Growth } from './clientProcess';
+import type { FileGrowth, Growth } from './clientProcess';
+import type { FileJob } from './files';
 import { Child } from './messages';
 import { spreadOf } from './statistics';
 import type { Figure, Line } from './table';
@@ -36,12 +37,12 @@ export class Bench {
 	constructor(readonly options: BenchOptions) {}
 
 	get repetitions(): number {
-		return this.options.quick ? 2 : 3;
+		return this.options.quick ? 1 : 3;
 	}
 
-	/** A number of items: a tenth of it when quick. */
-	size(count: number): number {
-		return this.options.quick ? Math.ceil(count / 10) : count;
+	/** A number of items: a part of it when quick. */
+	size(count: number, part = 10): number {
+		return this.options.quick ? Math.ceil(count / part) : count;
 	}
 
 	phase(text: string): void {
@@ -74,14 +75,38 @@ export class Bench {
 		return { said, seen: await this.seen() };
 	}
 
+	/** Runs several tasks side by side in one process, each against its own vendor. */
+	async runTogether(client: Child, tasks: Task[], manners: Manners): Promise<Measured> {
+		await this.server?.call('behave', manners);
+		const jobs = tasks.map((task) => this.job(task));
+		const said = await client.call<Said[]>('workAll', jobs);
+		return { said, seen: await this.seen() };
+	}
+
 	async grow(client: Child, task: Task, manners: Manners): Promise<Growth & { seen: Seen }> {
 		await this.server?.call('behave', manners);
 		const growth = await client.call<Growth>('grow', this.job(task));
 		return { ...growth, seen: await this.seen() };
 	}
 
+	/** One file of so many bytes, through one contender in this process. */
+	async fetchFile(
+		client: Child,
+		contender: FileJob['contender'],
+		bytes: number,
+	): Promise<FileGrowth> {
+		const job: FileJob = { contender, baseUrl: this.address, bytes };
+		return await client.call<FileGrowth>('fetchFile', job);
+	}
+
 	end(): void {
-		for (const child of this.children) child.end();
+		for (const child of this.children.splice(0)) child.end();
+	}
+
+	/** After a row that failed: whatever still runs of it must not disturb the next one. */
+	async startAgain(): Promise<void> {
+		this.end();
+		await this.start();
 	}
 
 	private job(task: Task): Job {
@@ -110,6 +135,8 @@ export class Bench {
 export interface Entry {
 	name: string;
 	task: Task;
+	/** Measured once only: for information. */
+	once?: boolean;
 }
 
 /**
@@ -122,6 +149,7 @@ export async function interleaved(
 	entries: Entry[],
 	clients: Child[],
 	manners: (repetition: number) => Manners,
+	repetitions = bench.repetitions,
 ): Promise<Measured[][]> {
 	for (const { name, task } of entries) {
 		bench.phase(`${title}: warming up, ${name}`);
@@ -129,9 +157,10 @@ export async function interleaved(
 		await bench.run(clients, small, { latency: 0 });
 	}
 	const measured: Measured[][] = entries.map(() => []);
-	for (let repetition = 0; repetition < bench.repetitions; repetition++) {
-		for (const [index, { name, task }] of entries.entries()) {
-			bench.phase(`${title}: ${repetition + 1} of ${bench.repetitions}, ${name}`);
+	for (let repetition = 0; repetition < repetitions; repetition++) {
+		for (const [index, { name, task, once }] of entries.entries()) {
+			if (once && repetition > 0) continue;
+			bench.phase(`${title}: ${repetition + 1} of ${repetitions}, ${name}`);
 			measured[index]?.push(await bench.run(clients, task, manners(repetition)));
 		}
 	}
@@ -182,6 +211,10 @@ export function countingLine(contender: string, total: number, runs: Measured[])
 	];
 	return { contender, figures: complete ? [throughputFigure(runs)] : [], also };
 }
+
+/** Seconds from the start to the end, by the slowest client's clock. */
+export const secondsOf = ({ said }: Measured): number =>
+	Math.max(...said.map(({ seconds }) => seconds));
 
 export const failedItems = ({ said }: Measured): number =>
 	said.reduce((sum, { failed }) => sum + failed, 0);

@@ -46,6 +46,8 @@ export function print(report: Report): void {
 	for (const { title, notes } of report.rows) {
 		for (const note of notes) console.log(`${title}: ${note}`);
 	}
+	const rows = report.rows.map(({ id, seconds = 0 }) => `${id} ${seconds.toFixed(0)} s`);
+	console.log(`Took: ${rows.join(', ')}.`);
 	console.log(surroundingsText(report).join('\n'));
 }
 
@@ -56,7 +58,7 @@ function surroundingsText({ surroundings, seconds }: Report): string[] {
 	const { date, cpu, cores, memoryGb, system, load, node, packages, commit } = surroundings;
 	const versions = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
 	return [
-		`Measured on ${date.slice(0, 10)} in ${Math.round(seconds / 60)} minutes, commit ${commit}.`,
+		`Measured on ${date.slice(0, 10)} in ${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s, commit ${commit}.`,
 		`Machine: ${cpu}, ${cores} cores, ${memoryGb} GB, ${system}, load before the start ${load.toFixed(1)}. Node ${node}.`,
 		`Packages: ${versions.join(', ')}.`,
 	];

@@ -30,6 +30,8 @@ export interface Row {
 	lines: Line[];
 	demands: Demand[];
 	notes: string[];
+	/** How long the measuring took. */
+	seconds?: number;
 }
 
 export function figureText({ name, unit, spread, digits = 1 }: Figure): string {
@@ -39,4 +41,27 @@ export function figureText({ name, unit, spread, digits = 1 }: Figure): string {
 	const label = name === '' ? '' : `${name} `;
 	const range = least === most ? '' : ` (${show(least)} to ${show(most)})`;
 	return `${label}${show(median)}${unit}${range}`;
+}
+
+/** A comparison within the run, and what it must come to. */
+interface Bound {
+	/** What the value is a part or a multiple of. */
+	text: string;
+	value: number;
+	most?: number;
+	least?: number;
+	/** For the quick mode: far enough for a busy machine, near enough to catch a doubling. */
+	quick: number;
+}
+
+/** A demand on a ratio. */
+export function bounded(
+	{ options }: { options: { quick: boolean } },
+	{ text, value, most, least, quick }: Bound,
+): Demand {
+	const bound = options.quick ? quick : (most ?? least ?? NaN);
+	return {
+		text: `${most === undefined ? 'at least' : 'at most'} ${bound} ${text}: ${value.toFixed(value < 10 ? 2 : 1)}`,
+		holds: most === undefined ? value >= bound : value <= bound,
+	};
 }

@@ -99,7 +99,7 @@ const nodeWith = (description: INodeTypeDescription, parameters: INodeParameters
 	id: '1',
 	name: description.displayName,
 	type: description.name,
-	typeVersion: Array.isArray(description.version) ? 1 : description.version,
+	typeVersion: [description.version].flat().at(-1) ?? 1,
 	position: [0, 0],
 	parameters,
 });

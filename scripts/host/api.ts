@@ -81,9 +81,7 @@ export async function connect(url: string, owner: Pick<Instance, 'email' | 'pass
 		proxy: false,
 		validateStatus: () => true,
 	});
-	const { data: settings } = await ask<{
-		data: { userManagement: { showSetupOnFirstLoad?: boolean } };
-	}>(http, 'GET', '/rest/settings');
+	const settings = await settingsOf(http);
 	if (settings.userManagement.showSetupOnFirstLoad) {
 		await ask(http, 'POST', '/rest/owner/setup', {
 			...pick(owner),
@@ -154,6 +152,9 @@ export async function connect(url: string, owner: Pick<Instance, 'email' | 'pass
 			if (data.executionId === undefined) throw new Error(`n8n did not start ${workflow.name}`);
 			return await executionEnd(http, await keyOfApi(), data.executionId, waits);
 		},
+		/** Waits for the end of an execution, or with `waits` until something holds it. */
+		execution: async (id: string, waits = false): Promise<Execution> =>
+			await executionEnd(http, await keyOfApi(), id, waits),
 		/** Publishes a workflow; its trigger registers itself a moment later. */
 		publish: async (id: string) => await switchWorkflow(http, await keyOfApi(), id, 'activate'),
 		unpublish: async (id: string) => await switchWorkflow(http, await keyOfApi(), id, 'deactivate'),
@@ -166,6 +167,23 @@ export async function connect(url: string, owner: Pick<Instance, 'email' | 'pass
 			return answer.data.data.filter(isOver).map(asExecution);
 		},
 	};
+}
+
+interface Settings {
+	userManagement: { showSetupOnFirstLoad?: boolean };
+}
+
+/** n8n 1 says that it is ready before its own routes are there. */
+async function settingsOf(http: AxiosInstance): Promise<Settings> {
+	const deadline = Date.now() + ANSWER_WITHIN_MS;
+	for (;;) {
+		const answer = await http.get<{ data: Settings }>('/rest/settings');
+		if (answer.status === 200) return answer.data.data;
+		if (answer.status !== 404 || Date.now() > deadline) {
+			throw new Error(`n8n answered GET /rest/settings with ${answer.status}`);
+		}
+		await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+	}
 }
 
 const pick = ({ email, password }: Pick<Instance, 'email' | 'password'>) => ({ email, password });

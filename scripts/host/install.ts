@@ -5,6 +5,7 @@ import path from 'node:path';
 import { cached, cacheFolder } from './cache';
 import {
 	abiForN8n,
+	fetchedNode,
 	nodeForN8n,
 	npmEnvironment,
 	npmInstall,
@@ -24,6 +25,21 @@ export interface N8nHost {
 }
 
 const HOST_FILES = path.resolve(__dirname, '../../host');
+
+/** A pinned n8n: the folder of its package.json and lock file, and the Node that it runs on. */
+interface Pin {
+	files: string;
+	/** Absent: the Node that `nodeForN8n` gives. */
+	node?: { version: string; abi: string };
+}
+
+const NEWEST: Pin = { files: HOST_FILES };
+
+/** The oldest line that starts here: `npm run test:compat` asks for it. */
+const OLDEST: Pin = {
+	files: path.join(HOST_FILES, 'oldest'),
+	node: { version: '22.23.3', abi: '127' },
+};
 const OLDEST_FITTING = [2, 36] as const;
 const MINUTES = 60_000;
 
@@ -37,22 +53,38 @@ export async function installHost(options: { useMachine?: boolean } = {}): Promi
 	if (found) return found;
 	const progress = showProgress();
 	try {
-		return await pinnedHost(progress);
+		return await pinnedHost(NEWEST, progress);
 	} finally {
 		progress.done();
 	}
 }
 
-async function pinnedHost(progress: Progress): Promise<N8nHost> {
-	const name = `host-${hashOfLock(abiForN8n())}`;
+/** The oldest n8n that the package is proven in, installed once into the cache. */
+export async function installOldestHost(): Promise<N8nHost> {
+	const progress = showProgress();
+	try {
+		return await pinnedHost(OLDEST, progress);
+	} finally {
+		progress.done();
+	}
+}
+
+async function nodeOf({ node }: Pin, progress: Progress): Promise<NodeInstallation> {
+	if (!node) return await nodeForN8n(progress);
+	const why = 'an old n8n needs it';
+	return { ...(await fetchedNode(node.version, progress, why)), abi: node.abi };
+}
+
+async function pinnedHost(pin: Pin, progress: Progress): Promise<N8nHost> {
+	const name = `host-${hashOfLock(pin.files, pin.node?.abi ?? abiForN8n())}`;
 	if (!fs.existsSync(path.join(cacheFolder(), name))) {
 		const missing = missingRequirements();
 		if (missing !== undefined) throw new Error(missing);
 	}
-	const node = await nodeForN8n(progress);
+	const node = await nodeOf(pin, progress);
 	const folder = await cached(
 		name,
-		async (partial) => await fill(partial, node, progress),
+		async (partial) => await fill(partial, pin, node, progress),
 		() => progress.phase('another process is installing n8n; waiting for it'),
 	);
 	return hostIn(folder, node.node);
@@ -67,17 +99,22 @@ function hostIn(folder: string, node: string): N8nHost {
 }
 
 /** One installation per lock file, platform and ABI. */
-function hashOfLock(abi: string): string {
+function hashOfLock(files: string, abi: string): string {
 	const hash = createHash('sha256');
 	for (const file of ['package.json', 'package-lock.json']) {
-		hash.update(fs.readFileSync(path.join(HOST_FILES, file)));
+		hash.update(fs.readFileSync(path.join(files, file)));
 	}
 	return hash.update(`${process.platform}-${process.arch}-${abi}`).digest('hex').slice(0, 12);
 }
 
-async function fill(folder: string, node: NodeInstallation, progress: Progress): Promise<void> {
+async function fill(
+	folder: string,
+	pin: Pin,
+	node: NodeInstallation,
+	progress: Progress,
+): Promise<void> {
 	for (const file of ['package.json', 'package-lock.json']) {
-		fs.copyFileSync(path.join(HOST_FILES, file), path.join(folder, file));
+		fs.copyFileSync(path.join(pin.files, file), path.join(folder, file));
 	}
 	const env = npmEnvironment({
 		PATH: [path.dirname(node.node), process.env.PATH ?? ''].join(path.delimiter),

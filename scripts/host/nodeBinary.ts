@@ -61,13 +61,24 @@ function requireRunning(node: string): void {
 export async function nodeForN8n(progress: Progress): Promise<NodeInstallation> {
 	const own = machineNode();
 	if (own) return own;
+	const installed = await fetchedNode(NODE_VERSION, progress, 'n8n needs it');
+	requireRunning(installed.node);
+	return { ...installed, abi: NODE_ABI };
+}
+
+/** A Node from npm, fetched once into the cache; `why` stands in what is said meanwhile. */
+export async function fetchedNode(
+	version: string,
+	progress: Progress,
+	why: string,
+): Promise<Omit<NodeInstallation, 'abi'>> {
 	const name = binaryPackage();
 	const folder = await cached(
-		`${name}-${NODE_VERSION}`,
+		`${name}-${version}`,
 		async (partial) => {
-			progress.phase(`fetching Node ${NODE_VERSION} (n8n needs it, this is ${process.version})`);
-			const dependencies = { [name]: NODE_VERSION };
-			const integrity = CHECKSUMS[name];
+			progress.phase(`fetching Node ${version} (${why}, this is ${process.version})`);
+			const dependencies = { [name]: version };
+			const integrity = version === NODE_VERSION ? CHECKSUMS[name] : undefined;
 			fs.writeFileSync(
 				path.join(partial, 'package.json'),
 				JSON.stringify({ name: 'node-binary', private: true, dependencies }),
@@ -75,25 +86,23 @@ export async function nodeForN8n(progress: Progress): Promise<NodeInstallation> 
 			if (integrity !== undefined) {
 				const packages = {
 					'': { dependencies },
-					[`node_modules/${name}`]: { version: NODE_VERSION, integrity },
+					[`node_modules/${name}`]: { version, integrity },
 				};
 				fs.writeFileSync(
 					path.join(partial, 'package-lock.json'),
 					JSON.stringify({ lockfileVersion: 3, requires: true, packages }),
 				);
 			}
-			await run(`Fetching ${name}@${NODE_VERSION}`, 'npm', npmInstall(), {
+			await run(`Fetching ${name}@${version}`, 'npm', npmInstall(), {
 				cwd: partial,
 				env: npmEnvironment(),
 				timeoutMs: 10 * MINUTES,
 			});
 		},
-		() => progress.phase(`another process is fetching Node ${NODE_VERSION}; waiting for it`),
+		() => progress.phase(`another process is fetching Node ${version}; waiting for it`),
 	);
 	const root = path.join(folder, 'node_modules', name);
-	const node = path.join(root, 'bin/node');
-	requireRunning(node);
-	return { node, root, abi: NODE_ABI };
+	return { node: path.join(root, 'bin/node'), root };
 }
 
 /** `npm install` without scripts and without the peer dependencies that make it endless. */

@@ -27,6 +27,8 @@ const { mediaSessionId, registrationId, deviceId } = camara;
 
 /** Without an entry here an example fails its check: nobody has said what it is for. */
 const EXPECTED: Record<string, Expected[]> = {
+	// a chat starts it: agentTools.ts
+	'agent-with-approval': [],
 	'agora-ban-user': [{ reaches: ['Ban for an Hour', 'Lift Ban'] }],
 	'agora-clean-up-keys': [
 		{
@@ -133,6 +135,8 @@ const EXPECTED: Record<string, Expected[]> = {
 	'huawei-close-rooms': [{ reaches: ['Dismiss Room'] }],
 	'huawei-end-class': [{ reaches: ['Dismiss Room'] }],
 	'huawei-kick-user': [{ reaches: ['Remove User'] }],
+	// the form and what follows it: killSwitch.ts
+	'kill-switch': [{ reaches: ['Save Targets'] }],
 	'recover-after-crash': [
 		// makes the tables, and finds nothing that has no result
 		{ reaches: ['Table of Results'] },

@@ -111,6 +111,17 @@ export const PRODUCTS: NotifyingProduct[] = [
 	},
 ];
 
+const CAPITALS = ['rtmp', 'vod'];
+
+/** `live_stream_connected` as words, as in the lists of all triggers: "Live Stream Connected". */
+export const inWords = (event: string): string =>
+	event
+		.split('_')
+		.map((word) =>
+			CAPITALS.includes(word) ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1),
+		)
+		.join(' ');
+
 /** The choice for products that are not in the list; they are passed on unchanged. */
 export const OTHER_PRODUCTS = 0;
 

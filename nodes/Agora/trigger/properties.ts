@@ -1,16 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { alphabetically } from '../../../engine/base/order';
 import { maximumAge } from '../../../triggers/age';
-import { OTHER_PRODUCTS, PRODUCTS } from './events';
+import { inWords, OTHER_PRODUCTS, PRODUCTS } from './events';
 
 const byName = <T extends { name: string }>(options: T[]): T[] =>
-	options.sort((one, other) => one.name.localeCompare(other.name));
+	options.sort((one, other) => alphabetically(one.name, other.name));
 
 /** The trigger's parameters: products, the events of each by name, options. */
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'In Agora Console open the project, All Features, Notifications, choose the product, pick the events, paste the production URL above, copy the Secret into the credential, publish this workflow, press Check, and save. Check fails while the Secret is missing here.',
+			'1. In Agora Console open the project, All Features, Notifications, and choose the product and its events. 2. Paste the production URL above there. 3. Copy the Secret from there into the credential here. 4. Publish this workflow. 5. In Agora Console press Check, and save. Check fails while the Secret is missing here.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -32,7 +33,11 @@ export const triggerProperties: INodeProperties[] = [
 		name: parameter,
 		type: 'multiOptions',
 		options: byName(
-			Object.entries(events).map(([value, event]) => ({ name: event, value: Number(value) })),
+			Object.entries(events).map(([value, event]) => ({
+				name: inWords(event),
+				value: Number(value),
+				description: `The item says ${event}`,
+			})),
 		),
 		default: [],
 		description: 'Which events start the workflow; all if empty',

@@ -1,12 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { alphabetically } from '../../../engine/base/order';
 import { maximumAge } from '../../../triggers/age';
 import { CALLBACKS, GRID_EVENTS, inWords } from './events';
 
+const told = (value: string, name: string) => ({
+	name,
+	value,
+	description: `The item says ${value}`,
+});
+
 const eventOptions = [
-	...CALLBACKS.map((name) => ({ name: inWords(name), value: name })),
-	...GRID_EVENTS.map((name) => ({ name: `${inWords(name)} (Event Grid)`, value: name })),
-].sort((one, other) => one.name.localeCompare(other.name));
+	...CALLBACKS.map((name) => told(name, inWords(name))),
+	...GRID_EVENTS.map((name) => told(name, `${inWords(name)} (Event Grid)`)),
+].sort((one, other) => alphabetically(one.name, other.name));
 
 /** The trigger's parameters. */
 export const triggerProperties: INodeProperties[] = [

@@ -32,19 +32,21 @@ export const triggerProperties: INodeProperties[] = [
 		default: ['session-invitation'],
 		options: [
 			{
-				name: 'Incoming Call (Session-Invitation)',
+				name: 'Session Invitation',
 				value: 'session-invitation',
-				description: 'Somebody calls the device',
+				description: 'Incoming call: somebody calls the device. The item says session-invitation.',
 			},
 			{
-				name: 'Registration Ends (Registration-Ends)',
+				name: 'Registration Ends',
 				value: 'registration-ends',
-				description: 'The device is no longer registered; from release R2.2',
+				description:
+					'The device is no longer registered; from release R2.2. The item says registration-ends.',
 			},
 			{
-				name: 'Status of a Call (Session-Status)',
+				name: 'Session Status',
 				value: 'session-status',
-				description: 'Every change of a call, and its end; up to R2.2 of one known call',
+				description:
+					'Every change of a call, and its end; up to R2.2 of one known call. The item says session-status.',
 			},
 		],
 		description: 'What to subscribe to',
@@ -74,7 +76,7 @@ export const triggerProperties: INodeProperties[] = [
 		placeholder: 'e.g. 0AEE1B58BAEEDA3EABA42B32EBB3DFE0',
 		displayOptions: { show: { events: ['session-status'] } },
 		description:
-			'The one call that Status of a Call is about. Needed up to release R2.2, where earlier changes of the call are lost; not taken by the candidate.',
+			'The one call that Session Status is about. Needed up to release R2.2, where earlier changes of the call are lost; not taken by the candidate.',
 	},
 	{
 		displayName: 'Options',

@@ -12,6 +12,7 @@ import {
 import { get, path, remove } from '../../../engine/model/request';
 import { appId, jobId, ruleId } from './fields';
 import { streamJobs } from './limits';
+import { simpleJob } from './simple';
 import { timeOrNull, vendorTime } from './time';
 
 /** Job kinds by their word in the path. */
@@ -58,6 +59,7 @@ export const getJob = (kind: JobPath, what: string): ReadOperation =>
 		limit: streamJobs,
 		notFound: ['404 RTC.*'],
 		item: jobItem,
+		simple: simpleJob,
 	});
 
 /**

@@ -26,7 +26,10 @@ export function deliveries(hook: IWebhookFunctions): Vendor {
 		},
 		eventsIn: listOfEvents,
 		age: { limit: maxAge, of: (_event, request) => sentAt(request) },
-		ours: ({ event_type }) => (wanted.includes(String(event_type)) ? {} : undefined),
+		ours: ({ event_type }) => {
+			const eventName = String(event_type);
+			return wanted.includes(eventName) ? { eventName } : undefined;
+		},
 		idOf: (event, request) => eventId(event, sentAt(request)),
 		answer: ANSWER,
 	};

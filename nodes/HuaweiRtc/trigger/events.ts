@@ -6,17 +6,17 @@ export const EVENTS = [
 	{
 		name: 'Recording Ended',
 		value: 'CLOUD_RECORD_SERVER_OVER',
-		description: 'The job has come to its end',
+		description: 'The job has come to its end. The item says CLOUD_RECORD_SERVER_OVER.',
 	},
 	{
 		name: 'Recording File Complete',
 		value: 'RECORD_FILE_COMPLETE',
-		description: 'A file is in the bucket',
+		description: 'A file is in the bucket. The item says RECORD_FILE_COMPLETE.',
 	},
 	{
 		name: 'Recording File Started',
 		value: 'RECORD_NEW_FILE_START',
-		description: 'A new file has been begun',
+		description: 'A new file has been begun. The item says RECORD_NEW_FILE_START.',
 	},
 ];
 

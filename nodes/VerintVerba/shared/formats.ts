@@ -1,3 +1,4 @@
+import { alphabetically } from '../../../engine/base/order';
 import { isId, isOneOf } from '../../../engine/model/checks';
 import type { Field, Parameters } from '../../../engine/model/operation';
 
@@ -38,7 +39,7 @@ export function formatFields(more: Array<{ name: string; value: string }> = []):
 			...base,
 			options: [
 				...more,
-				...named.sort((one, other) => one.name.localeCompare(other.name)),
+				...named.sort((one, other) => alphabetically(one.name, other.name)),
 				{ name: 'Custom', value: 'custom' },
 			],
 		},

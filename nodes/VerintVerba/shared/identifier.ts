@@ -1,3 +1,4 @@
+import { alphabetically } from '../../../engine/base/order';
 import { isId, isOneOf } from '../../../engine/model/checks';
 import type { Field, Parameters } from '../../../engine/model/operation';
 import type { VendorRequest } from '../../../engine/model/request';
@@ -70,6 +71,10 @@ const CHOICES = {
 } as const satisfies Record<string, Choice>;
 
 export type Identifier = keyof typeof CHOICES;
+
+/** The name of an identifier in the panel. */
+export const nameOfIdentifier = (identifier: unknown): string =>
+	CHOICES[identifier as Identifier].name;
 
 /** The conversation by its internal ID alone. */
 export const callId: Field = {
@@ -150,7 +155,7 @@ export function identifierFields(...names: Identifier[]): Field[] {
 			value,
 			description: CHOICES[value].description,
 		}))
-		.sort((one, other) => one.name.localeCompare(other.name));
+		.sort((one, other) => alphabetically(one.name, other.name));
 	const [first = 'callId'] = names;
 	const check = isOneOf(names, 'must be chosen: without it no conversation is named');
 	return [
@@ -184,7 +189,8 @@ export const anyIdentifier = identifierFields(
 /** The two that most actions take. */
 export const callOrExtension = identifierFields('callId', 'extension');
 
-export const identifierTarget = ['identifier', ...Object.keys(CHOICES), 'status', 'customStatus'];
+/** The ID stands last: it is what a failure names. */
+export const identifierTarget = ['identifier', 'status', 'customStatus', ...Object.keys(CHOICES)];
 
 /** Names of the internal ID in the actions that were renamed. */
 const NAMES = ['callID', 'cid', 'ccdr_id'] as const;

@@ -87,7 +87,7 @@ export const sendAs: Field = {
 		},
 	],
 	default: 'get',
-	description: 'How requests are sent',
+	description: 'How requests are sent; always POST where the credential says so',
 };
 
 /**
@@ -95,7 +95,8 @@ export const sendAs: Field = {
  * parameters, in the order of the vendor's samples. Media actions have no `responseType` in their
  * tables, so none is sent with them.
  *
- * @param values the connection's: `addressRoom` is what its own part leaves of the longest address
+ * @param values the connection's: `addressRoom` is what its own part leaves of the longest address,
+ * `sendAs` the credential's choice
  */
 export function call(
 	action: string,
@@ -108,7 +109,9 @@ export function call(
 		pairsIn(parameters.additionalParameters, 'parameter', 'name'),
 	);
 	const rest: Query = { ...(media ? {} : { responseType: 'XML' }), ...own, ...additional };
-	if (parameters.sendAs === 'post') return post('', { query: { action }, form: rest });
+	if (parameters.sendAs === 'post' || values.sendAs === 'post') {
+		return post('', { query: { action }, form: rest });
+	}
 	const query = { action, ...rest };
 	refuseLength(query, Number(values.addressRoom));
 	return get('', { query });

@@ -1,3 +1,4 @@
+import { alphabetically } from '../../../engine/base/order';
 import type { Field, Parameters } from '../../../engine/model/operation';
 
 /** What a record can hold besides its own fields, by the parameter that asks for it. */
@@ -19,7 +20,7 @@ export function includeOf(...names: Returned[]): Field {
 		type: 'multiOptions',
 		options: names
 			.map((value) => ({ name: RETURNED[value], value }))
-			.sort((one, other) => one.name.localeCompare(other.name)),
+			.sort((one, other) => alphabetically(one.name, other.name)),
 		default: [],
 		description: 'What to return with each conversation besides its own fields',
 	};

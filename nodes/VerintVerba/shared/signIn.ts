@@ -1,8 +1,10 @@
 import type { Answer } from '../../../engine/model/answer';
 import { Failure } from '../../../engine/base/failure';
 import type { Connection, Exchange } from '../../../engine/model/provider';
-import { get } from '../../../engine/model/request';
+import type { VendorRequest } from '../../../engine/model/request';
+import { cookiesIn, verbaSessionSecrets } from '../../../signing/verbaSession';
 import { readVerbaXml, verbaResponse } from '../../../signing/verbaXml';
+import { call } from './request';
 
 /**
  * Verba says in an XML body, with status 200, that a session ran out, so the platform, which
@@ -21,10 +23,15 @@ export const signIn = {
 		return safe && (status === 401 || /\b(login|token)\b/i.test(message));
 	},
 
-	async again(connection: Connection, exchange: Exchange): Promise<void> {
-		const answer = await exchange(
-			get('', { query: { action: 'RequestToken', responseType: 'XML' } }),
-		);
+	/** As a form where the refused request was one, so that the key stands in no address. */
+	async again(
+		connection: Connection,
+		exchange: Exchange,
+		{ form }: Pick<VendorRequest, 'form'>,
+	): Promise<void> {
+		const { values } = connection;
+		const sendAs = form ? 'post' : 'get';
+		const answer = await exchange(call('RequestToken', {}, { sendAs }, values));
 		const token = answer.ok ? verbaResponse(readVerbaXml(answer.text)).token : undefined;
 		if (!token) {
 			throw new Failure({
@@ -35,7 +42,9 @@ export const signIn = {
 				code: answer.code,
 			});
 		}
-		connection.secrets.push(token);
+		const cookies = values.keepCookies === 'yes' ? cookiesIn(answer.headers['set-cookie']) : '';
+		connection.secrets.push(...verbaSessionSecrets({ token, cookies }));
 		connection.query = { token };
+		connection.headers = cookies === '' ? {} : { cookie: cookies };
 	},
 };

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { alphabetically } from '../../../engine/base/order';
 import type { Field } from '../../../engine/model/operation';
 import { includeOf, simplify } from '../shared/returned';
 import { additionalParameters, sendAs } from '../shared/request';
@@ -61,18 +62,19 @@ export const triggerProperties: INodeProperties[] = [
 			{
 				name: 'Call Ended',
 				value: 'ended',
-				description: 'A call that was seen ongoing is not ongoing any more',
+				description:
+					'A call that was seen ongoing is not ongoing any more. The item says callEnded.',
 			},
 			{
 				name: 'Call Started',
 				value: 'ongoing',
 				description:
-					'A call is being recorded; calls shorter than the time between two looks are not seen',
+					'A call is being recorded; calls shorter than the time between two looks are not seen. The item says callStarted.',
 			},
 			{
 				name: 'Conversation Recorded',
 				value: 'recorded',
-				description: 'A finished conversation can be found',
+				description: 'A finished conversation can be found. The item says conversationRecorded.',
 			},
 		],
 		default: ['recorded'],
@@ -86,7 +88,7 @@ export const triggerProperties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [...triggerOptions]
-			.sort((one, other) => one.displayName.localeCompare(other.displayName))
+			.sort((one, other) => alphabetically(one.displayName, other.displayName))
 			.map(plain),
 	},
 ];

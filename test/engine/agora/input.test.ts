@@ -295,6 +295,17 @@ describe('lists to pick from', () => {
 		expect((await searchList(spec({ region: 'eu' }), 'streams')).results).toHaveLength(1);
 	});
 
+	it('a region without streams says where they are, and stays empty where there are none', async () => {
+		await expect(searchList(spec({ region: 'eu' }), 'streams')).rejects.toThrow(
+			'No stream is live in this Region, but in NA: choose that Region first',
+		);
+		world.sandbox.control.seed('agora', { channel: 'asian', region: 'ap' });
+		await expect(searchList(spec({ region: 'eu' }), 'streams')).rejects.toThrow(/NA and AP/);
+		// Typed text that fits nothing is no reason to look elsewhere.
+		const typed = await searchList(spec({ region: 'eu' }), 'streams', { filter: 'x' });
+		expect(typed.results).toEqual([]);
+	});
+
 	it('channels page by page, with a token that holds no address', async () => {
 		world.sandbox.control.answerNext('agora', {
 			status: 200,

@@ -201,6 +201,27 @@ describe('endings', () => {
 		expect(item).toMatchObject({ outcome: 'ended', statusBefore: status, effect });
 	});
 
+	test('R12 what somebody else has ended after the look was not terminated by us', async () => {
+		const { control } = suite.sandbox;
+		control.answerNext('camara', { status: 200, body: { mediaSessionId, status: 'Connected' } });
+		const body = { status: 404, code: 'NOT_FOUND', message: 'It is over.' };
+		control.answerNext('camara', { status: 404, body });
+		const options = { lookBeforeEnding: true };
+		const item = await one('mediaSession.end', { mediaSessionId, options });
+		expect(item).toMatchObject({ outcome: 'alreadyEnded', statusBefore: 'Connected' });
+		expect(item).not.toHaveProperty('effect');
+	});
+
+	test('a dry run with a look names what the end would be', async () => {
+		const options = { dryRun: 'lookUpFirst' };
+		const item = await one('mediaSession.end', { mediaSessionId, options });
+		expect(item).toMatchObject({
+			outcome: 'planned',
+			statusBefore: 'Connected',
+			effect: 'terminate',
+		});
+	});
+
 	test('R12 what was over before us is "alreadyEnded", by its last status', async () => {
 		suite.sandbox.control.configure('camara', { endedCanBeRead: true });
 		suite.sandbox.control.seed('camara', { mediaSessionId, remote: 'hangUp' });

@@ -113,24 +113,37 @@ describe('Look Before Ending, on by default', () => {
 		expect(await actions()).toEqual(['DeleteCall']);
 	});
 
-	test('a look that says nothing is no evidence, and does not hold the deletion up', async () => {
-		const path = 'GetCallInformation';
-		const body = verbaError('17', 'Something else.');
-		suite.sandbox.control.answerNext('verba', { status: 200, body, path });
-		const [item] = await remove(byId);
-		expect(item).toMatchObject({ outcome: 'accepted' });
-		expect(item).not.toHaveProperty('conversation');
-	});
+	const nothing = [
+		['an error', verbaError('17', 'Something else.')],
+		['a web page', '<html><body>Sign in</body></html>'],
+		[
+			'the record of another conversation',
+			'<VerbaApi><Response code="0"><verbacdr><ccdr_id>another</ccdr_id></verbacdr></Response></VerbaApi>',
+		],
+	] as const;
+	const shown = (body: string) =>
+		suite.sandbox.control.answerNext('verba', { status: 200, body, path: 'GetCallInformation' });
 
-	test('another record than the one that was asked for says nothing', async () => {
-		const path = 'GetCallInformation';
-		const record =
-			'<verbacdr><ccdr_id>another</ccdr_id><do_not_delete>1</do_not_delete></verbacdr>';
-		const body = `<VerbaApi><Response code="0">${record}</Response></VerbaApi>`;
-		suite.sandbox.control.answerNext('verba', { status: 200, body, path });
-		const [item] = await remove(byId);
+	test.each(nothing)(
+		'%s says nothing: it may be protected, and nothing is sent',
+		async (_, body) => {
+			shown(body);
+			const failed = await fails(byId);
+			expect(failed.message).toMatch(
+				/shown nothing.*may be protected.*Delete Protected Conversations.*Look Before Ending/,
+			);
+			expect(failed.description).toMatch(/^Nothing was ended\./);
+			expect(await actions()).toEqual(['GetCallInformation']);
+			expect(isThere(callId)).toBe(true);
+		},
+	);
+
+	test.each(nothing)('%s holds nothing up where protection does not matter', async (_, body) => {
+		shown(body);
+		const [item] = await remove({ ...byId, options: { deleteProtected: true } });
+		expect(item).toMatchObject({ outcome: 'accepted', ended: false });
 		expect(item).not.toHaveProperty('conversation');
-		expect(item).toMatchObject({ outcome: 'accepted' });
+		expect(isThere(callId)).toBe(false);
 	});
 
 	test('an ID in other letters is the same conversation', async () => {
@@ -161,6 +174,26 @@ describe('Wait Until Ended means until it is gone', () => {
 		const failed = await fails({ identifier: 'callId', callId: ongoingCallId, ...wait() });
 		expect(failed.message).toMatch(/accepted, but still seen alive after 60 s/);
 		expect(isThere(ongoingCallId)).toBe(true);
+	});
+
+	test('what the look before has found stays with an item that fails afterwards', async () => {
+		const options = { onFailure: 'returnItem' };
+		const ongoing = { identifier: 'callId', callId: ongoingCallId, ...wait(), options };
+		const [waited] = await remove(ongoing);
+		expect(waited).toMatchObject({
+			...{ outcome: 'failed', accepted: true, effect: 'markedForDeletion' },
+			conversation: { callId: ongoingCallId, ongoing: true },
+		});
+		const [held = ''] = seed({ onHold: true });
+		const [refused] = await remove({ identifier: 'callId', callId: held, options });
+		expect(refused).toMatchObject({ outcome: 'failed', conversation: { callId: held } });
+		expect(refused).not.toHaveProperty('effect');
+		const [kept = ''] = seed({ protected: true });
+		const [guarded] = await remove({ identifier: 'callId', callId: kept, options });
+		expect(guarded).toMatchObject({
+			outcome: 'failed',
+			conversation: { callId: kept, doNotDelete: true },
+		});
 	});
 
 	test('by extension it is refused before anything is sent', async () => {
@@ -221,6 +254,40 @@ describe('what is never repeated', () => {
 		const items = [{ json: {} }, { json: {} }];
 		const outcomes = await remove({ ...parameters, options }, { items });
 		expect(outcomes.map(({ outcome }) => outcome)).toEqual(['accepted', 'failed']);
+		expect(await actions()).toEqual(['DeleteCall']);
+	});
+
+	test.each<[IDataObject, IDataObject]>([
+		[{ status: 'last' }, { status: 'custom', customStatus: 'last' }],
+		[{ status: 'last' }, { status: 'custom', customStatus: 'ongoing,LAST' }],
+		[{ status: 'ongoing,next' }, { status: 'custom', customStatus: 'next' }],
+	])('%j and %j of one extension may mean two calls: the second is refused', async (...both) => {
+		const ids = seed({ conversations: 2, extension: '9000' });
+		const items = both.map((json) => ({ json }));
+		const [first, second] = await remove(
+			{
+				identifier: 'extension',
+				extension: '9000',
+				status: '={{ $json.status }}',
+				customStatus: '={{ $json.customStatus ?? "" }}',
+				options: { onFailure: 'returnItem', concurrency: 1 },
+			},
+			{ items },
+		);
+		expect(String(second?.message)).toMatch(/an earlier item of this run already asked for the/);
+		expect(first?.message).not.toEqual(second?.message);
+		expect((await actions()).filter((one) => one === 'DeleteCall')).toHaveLength(1);
+		expect(ids.filter(isThere).length).toBeGreaterThanOrEqual(1);
+	});
+
+	test('a meeting may have another recording: the same meeting is asked for once', async () => {
+		const options = { lookBeforeEnding: false, onFailure: 'returnItem', concurrency: 1 };
+		const items = [{ json: {} }, { json: {} }];
+		const parameters = { identifier: 'meetingId', meetingId, options };
+		const [, second] = await remove(parameters, { items });
+		expect(String(second?.message)).toMatch(
+			/already asked for the conversation with the Meeting ID/,
+		);
 		expect(await actions()).toEqual(['DeleteCall']);
 	});
 

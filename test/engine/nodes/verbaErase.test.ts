@@ -253,6 +253,19 @@ describe('what is left, or may be', () => {
 		},
 	);
 
+	test('one that cannot be looked at keeps its record, and the others go', async () => {
+		const [blind = '', ...others] = seed({ conversations: 3, ...customer('C-7') });
+		const body = verbaError('17', 'Something else.');
+		suite.sandbox.control.answerNext('verba', { status: 200, body, path: blind });
+		const item = await asItem(metadata(['customer-id', 'C-7']));
+		expect(String(item.message)).toMatch(/2 of 3 are gone; 1 could not be erased for sure/);
+		const left = entries(item).find(({ callId }) => callId === blind);
+		expect(left).toMatchObject({ outcome: 'failed' });
+		expect(String((left?.failure as IDataObject).message)).toMatch(/may be protected/);
+		expect(isThere(blind)).toBe(true);
+		expect(others.some(isThere)).toBe(false);
+	});
+
 	test('what is taken and stays is no erasure', async () => {
 		seed(customer('C-7'));
 		suite.sandbox.control.configure('verba', { deleteDelayMs: 600_000 });

@@ -225,8 +225,9 @@ export class ServerCredentialsHelper extends ICredentialsHelper {
 
 	override getCredentialsProperties(name: string): INodeProperties[] {
 		const type = this.packages.credentialType(name);
+		if (type.extends === undefined) return type.properties;
 		const properties: INodeProperties[] = [];
-		for (const parent of type.extends ?? []) {
+		for (const parent of type.extends) {
 			NodeHelpers.mergeNodeProperties(properties, this.getCredentialsProperties(parent));
 		}
 		NodeHelpers.mergeNodeProperties(properties, type.properties);
@@ -236,7 +237,8 @@ export class ServerCredentialsHelper extends ICredentialsHelper {
 
 /** A login may only go where the credential's own list of domains lets it go. */
 function withinDomains(helpers: IHttpRequestHelper, data: CredentialData): IHttpRequestHelper {
-	const allowedDomains = getCredentialOwnRequestAllowedDomains(data);
+	// n8n-workflow of n8n 1.123 has no such rule, and its server sets no domains of its own.
+	const allowedDomains = getCredentialOwnRequestAllowedDomains?.(data);
 	if (allowedDomains === undefined) return helpers;
 	return {
 		helpers: {

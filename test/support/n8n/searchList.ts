@@ -1,6 +1,13 @@
 import './environment';
 import { LoadOptionsContext } from 'n8n-core';
-import { Workflow, type IDataObject, type INode, type INodeListSearchResult } from 'n8n-workflow';
+import {
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeListSearchResult,
+	type INodePropertyOptions,
+	type INodeType,
+} from 'n8n-workflow';
 import { additionalData } from './additionalData';
 import { asStore } from './credentialStore';
 import { loadPackage } from './packages';
@@ -12,6 +19,26 @@ export async function searchList(
 	method: string,
 	{ filter, paginationToken }: { filter?: string; paginationToken?: string } = {},
 ): Promise<INodeListSearchResult> {
+	return await asked(spec, async (context, { listSearch }) => {
+		const search = listSearch?.[method];
+		if (!search) throw new Error(`${spec.node} has no list ${method}`);
+		return await search.call(context, filter, paginationToken);
+	});
+}
+
+/** Asks for the values of a field into which several are picked. */
+export async function loadChoices(spec: NodeSpec, method: string): Promise<INodePropertyOptions[]> {
+	return await asked(spec, async (context, { loadOptions }) => {
+		const load = loadOptions?.[method];
+		if (!load) throw new Error(`${spec.node} loads no ${method}`);
+		return await load.call(context);
+	});
+}
+
+async function asked<T>(
+	spec: NodeSpec,
+	ask: (context: LoadOptionsContext, methods: NonNullable<INodeType['methods']>) => Promise<T>,
+): Promise<T> {
 	const packages = await loadPackage();
 	const store = asStore(spec.credentials);
 	const type = packages.fullName(spec.node);
@@ -31,8 +58,6 @@ export async function searchList(
 		active: false,
 		nodeTypes: packages.nodeTypes,
 	});
-	const search = nodeType.methods?.listSearch?.[method];
-	if (!search) throw new Error(`${type} has no list ${method}`);
 	const context = new LoadOptionsContext(
 		workflow,
 		node,
@@ -44,7 +69,7 @@ export async function searchList(
 	);
 	await workflow.expression.acquireIsolate();
 	try {
-		return await search.call(context, filter, paginationToken);
+		return await ask(context, nodeType.methods ?? {});
 	} finally {
 		await workflow.expression.releaseIsolate();
 	}

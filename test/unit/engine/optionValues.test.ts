@@ -123,12 +123,12 @@ describe('R28 the first item', () => {
 
 	test('R28 with On Error = Stop its failure is thrown, and nothing later is begun', async () => {
 		const thrown = await three(
-			(index) => (index === 0 ? { concurrency: 0 } : { concurrency: 1 }),
+			(index) => (index === 0 ? { concurrency: -1 } : { concurrency: 1 }),
 			true,
 		)
 			.then(() => undefined)
 			.catch((error: unknown) => error as Error);
-		expect(thrown?.message).toMatch(/^Concurrency must be from 1 to 100 \[Item 0\]$/);
+		expect(thrown?.message).toMatch(/^Concurrency must be from 0 to 100 \[Item 0\]$/);
 	});
 
 	test('R28 an empty Requests per Second means the vendor’s limit', async () => {

@@ -65,7 +65,9 @@ test('X10 the tests only read', async () => {
 	await testCredential('agoraApi', of('agoraApi'));
 	await testCredential('huaweiCloudApi', of('huaweiCloudApi'));
 	const methods = sandbox.control.inspect().requests.map(({ method }) => method);
-	expect(methods).toEqual(['GET', 'GET', 'GET']);
+	// Where nobody has answered lately, it looks first whether somebody does.
+	expect(methods.length).toBeGreaterThanOrEqual(3);
+	expect([...new Set(methods)]).toEqual(['GET']);
 });
 
 test.each([

@@ -70,7 +70,7 @@ export const stop = endOperation({
 					: 'must be from 0 to 600 seconds',
 		},
 	],
-	target: ['appId', 'resourceId', 'recordingSid', 'mode', 'channel', 'uid'],
+	target: ['appId', 'resourceId', 'mode', 'channel', 'uid', 'recordingSid'],
 	read: readRecording,
 	secretResponse: recordingSecrets,
 	repeat: 'safe',

@@ -16,6 +16,7 @@ export const getStatus = readOperation({
 	target: ['appId', 'taskId'],
 	read: readOthers,
 	secretResponse: transcodingSecrets,
+	simple: ['taskId', 'status', 'createTs'],
 	notFound: ['404 notFound'],
 	request: ({ appId, taskId, builderToken }) =>
 		get(path`/v1/projects/${appId}/rtsc/cloud-transcoder/tasks/${taskId}`, {

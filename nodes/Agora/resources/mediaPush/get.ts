@@ -16,6 +16,7 @@ export const get = readOperation({
 	read: readOthers,
 	limit: mediaPushGet,
 	secretResponse: mediaSecrets,
+	simple: ['name', 'rawOptions.rtcChannel', 'state', 'rtmpUrl', 'createTs', 'idleTimeout'],
 	notFound: ['404 notFound'],
 	item: (body) => converterIn(body) as never,
 	request: ({ appId, region, converterId }) =>

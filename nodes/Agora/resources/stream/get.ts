@@ -7,7 +7,7 @@ import { mediaGatewayQuery } from '../../shared/limits';
 import { read } from '../../shared/read';
 import { namedRows } from '../../shared/rows';
 import { showing } from '../../shared/showing';
-import { streamSecrets, streamsIn } from './streams';
+import { simpleStream, streamSecrets, streamsIn } from './streams';
 
 /**
  * Reads a live stream: `GET /{region}/v1/projects/{appId}/rtls/ingress/online-streams/{sid}` (Media
@@ -22,6 +22,7 @@ export const get = readOperation({
 	limit: mediaGatewayQuery,
 	target: ['appId', 'region', 'sid'],
 	secretResponse: streamSecrets,
+	simple: simpleStream,
 	request: (parameters) =>
 		ask(ingress(parameters, parameters.apiVersion) + path`/online-streams/${parameters.sid}`),
 	notFound: ['404 notFound'],

@@ -5,7 +5,7 @@ import { isChannel } from '../../shared/checks';
 import { appId, ALL_REGIONS, regionOrAll, REGIONS, streamVersion } from '../../shared/fields';
 import { ingress } from '../../shared/ingress';
 import { mediaGatewayQuery } from '../../shared/limits';
-import { streamSecrets, streamsIn } from './streams';
+import { simpleStream, streamSecrets, streamsIn } from './streams';
 
 /**
  * Lists live streams: `GET /{region}/v1/projects/{appId}/rtls/ingress/online-streams` (Media
@@ -32,6 +32,7 @@ export const getAll = listOperation({
 	limit: mediaGatewayQuery,
 	target: ['appId', 'region', 'channel'],
 	secretResponse: streamSecrets,
+	simple: simpleStream,
 	request: (parameters) =>
 		streamsOf(
 			parameters.region === ALL_REGIONS ? { ...parameters, region: REGIONS[0] } : parameters,

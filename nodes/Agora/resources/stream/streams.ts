@@ -9,6 +9,17 @@ export const streamSecrets: Readonly<Record<string, SecretProperty>> = {
 	streamingKey: 'whole',
 };
 
+/** Without the addresses, and without what encoder and channel say of picture and sound. */
+export const simpleStream = [
+	'sid',
+	'region',
+	'channel',
+	'uid',
+	'status',
+	'beginAt',
+	'streamingKey',
+];
+
 /**
  * The streams of an answer, each with its region, so that Force Disconnect can be fed with them;
  * undefined for anything but a list of streams.

@@ -79,7 +79,7 @@ export const endEverything = compoundOperation({
 		),
 	],
 	options: [apiVersion('2023-10-15')],
-	target: ['callConnectionId', 'invitationIds', 'recordingIds'],
+	target: ['invitationIds', 'recordingIds', 'callConnectionId'],
 	waitUpTo: 60,
 	async perform(parameters, steps) {
 		const { callConnectionId, apiVersion } = parameters;

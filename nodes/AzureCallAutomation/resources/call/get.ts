@@ -1,7 +1,7 @@
 import { readOperation } from '../../../../engine/model/operation';
 import { get as request, path } from '../../../../engine/model/request';
 import { apiVersion, versionQuery } from '../../shared/apiVersion';
-import { callItem } from '../../shared/callItem';
+import { callItem, simpleCall } from '../../shared/callItem';
 import { callConnectionId } from '../../shared/fields';
 
 /**
@@ -21,4 +21,5 @@ export const get = readOperation({
 			query: versionQuery(apiVersion, '2023-03-06'),
 		}),
 	item: callItem,
+	simple: simpleCall,
 });

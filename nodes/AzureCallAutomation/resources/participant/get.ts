@@ -1,6 +1,7 @@
 import { readOperation } from '../../../../engine/model/operation';
 import { get as request, path } from '../../../../engine/model/request';
 import { apiVersion, versionQuery } from '../../shared/apiVersion';
+import { simpleParticipant } from '../../shared/callItem';
 import { callConnectionId, participantField } from '../../shared/fields';
 import { rawIdOf } from '../../shared/identifier';
 
@@ -26,6 +27,7 @@ export const get = readOperation({
 		},
 	],
 	options: [apiVersion('2023-03-06')],
+	simple: simpleParticipant,
 	target: ['callConnectionId', 'participantRawId'],
 	notFound: ['404 8522', '400 8558'],
 	request: ({ callConnectionId, participantRawId, apiVersion }) =>

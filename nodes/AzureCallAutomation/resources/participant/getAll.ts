@@ -2,6 +2,7 @@ import { asObject, asText } from '../../../../engine/model/answer';
 import { listOperation } from '../../../../engine/model/operation';
 import { get, path } from '../../../../engine/model/request';
 import { apiVersion, versionQuery } from '../../shared/apiVersion';
+import { simpleParticipant } from '../../shared/callItem';
 import { callConnectionId } from '../../shared/fields';
 
 /**
@@ -15,6 +16,7 @@ export const getAll = listOperation({
 	description: 'List who is in a call; people who are only invited are not in it',
 	fields: [callConnectionId],
 	options: [apiVersion('2023-03-06')],
+	simple: simpleParticipant,
 	target: ['callConnectionId'],
 	notFound: ['404 8522'],
 	request: ({ callConnectionId, apiVersion }) =>

@@ -40,19 +40,20 @@ export const create = writeOperation({
 			default: ['session-invitation'],
 			options: [
 				{
-					name: 'Incoming Call (Session-Invitation)',
+					name: 'Session Invitation',
 					value: 'session-invitation',
-					description: 'Somebody calls the device',
+					description: 'Incoming call: somebody calls the device (session-invitation)',
 				},
 				{
-					name: 'Registration Ends (Registration-Ends)',
+					name: 'Registration Ends',
 					value: 'registration-ends',
-					description: 'The device is no longer registered; from release R2.2',
+					description: 'The device is no longer registered; from release R2.2 (registration-ends)',
 				},
 				{
-					name: 'Status of a Call (Session-Status)',
+					name: 'Session Status',
 					value: 'session-status',
-					description: 'Every change of a call, and its end; up to R2.2 of one known call',
+					description:
+						'Every change of a call, and its end; up to R2.2 of one known call (session-status)',
 				},
 			],
 			description: 'What to be told; one up to release R2.2, up to three in the candidate',

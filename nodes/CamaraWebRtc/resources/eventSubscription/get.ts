@@ -3,7 +3,7 @@ import { get as read, path } from '../../../../engine/model/request';
 import { subscriptionId } from '../../shared/fields';
 import { readFor } from '../../shared/read';
 import { target } from '../../shared/release';
-import { shownSubscription } from './item';
+import { shownSubscription, simpleSubscription } from './item';
 
 /** CAMARA WebRTC Events, `GET /subscriptions/{subscriptionId}` (retrieveNotificationChannelSubscription). */
 export const get = readOperation({
@@ -20,4 +20,5 @@ export const get = readOperation({
 	read: readFor('eventRead'),
 	notFound: ['404 NOT_FOUND'],
 	item: shownSubscription,
+	simple: simpleSubscription,
 });

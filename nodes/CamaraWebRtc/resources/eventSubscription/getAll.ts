@@ -2,7 +2,7 @@ import { listOperation } from '../../../../engine/model/operation';
 import { get } from '../../../../engine/model/request';
 import { readFor } from '../../shared/read';
 import { target } from '../../shared/release';
-import { shownSubscription } from './item';
+import { shownSubscription, simpleSubscription } from './item';
 
 /**
  * CAMARA WebRTC Events, `GET /subscriptions` (retrieveNotificationChannelSubscriptionList). There
@@ -17,4 +17,5 @@ export const getAll = listOperation({
 	request: (parameters, values) => get('/subscriptions', target('events', parameters, values).to),
 	read: readFor('eventRead'),
 	rows: (body) => (Array.isArray(body) ? body.map(shownSubscription) : undefined),
+	simple: simpleSubscription,
 });

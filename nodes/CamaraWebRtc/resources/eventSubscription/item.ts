@@ -9,6 +9,19 @@ export function shownSubscription(body: unknown): IDataObject {
 	return subscription;
 }
 
+/** What is told to whom, and whether it still is. */
+export const simpleSubscription = [
+	'id',
+	'status',
+	'types',
+	'sink',
+	'config.subscriptionDetail.registrationId',
+	'config.subscriptionDetail.deviceId',
+	'config.subscriptionDetail.mediaSessionId',
+	'startsAt',
+	'expiresAt',
+];
+
 /** A 202 carries the ID only: the subscription is made later, and Get may not know it for a while. */
 export function withState(body: Readonly<Record<string, unknown>>): IDataObject {
 	const subscription = shownSubscription(body);

@@ -1,3 +1,4 @@
+import { asText } from '../../../../engine/model/answer';
 import { isOneOf } from '../../../../engine/model/checks';
 import { endOperation } from '../../../../engine/model/operation';
 import { path, remove } from '../../../../engine/model/request';
@@ -71,14 +72,17 @@ export const end = endOperation({
 		upTo: 30,
 		lookParameters: ({ mediaSessionId }) => ({ mediaSessionId }),
 		sees: (sight, { mediaSessionId }) => seesSession(sight, mediaSessionId),
-		before: (sight, { mediaSessionId, ownRole }) => {
-			const statusBefore = sessionStatus(sight, mediaSessionId);
-			const effect = effectOfEnd(statusBefore, ownRole);
-			return { statusBefore, ...(effect ? { effect } : {}) };
-		},
+		before: (sight, { mediaSessionId }) => ({
+			statusBefore: sessionStatus(sight, mediaSessionId),
+		}),
 		facts: (sight, { mediaSessionId }) => {
 			const finalStatus = sessionStatus(sight, mediaSessionId);
 			return finalStatus === '' ? {} : { finalStatus };
 		},
+	},
+	// What somebody else has ended was not cancelled, declined or terminated by this request.
+	facts: ({ ownRole }, outcome, { statusBefore }) => {
+		const effect = effectOfEnd(asText(statusBefore), ownRole);
+		return effect && (outcome === 'accepted' || outcome === 'ended') ? { effect } : {};
 	},
 });

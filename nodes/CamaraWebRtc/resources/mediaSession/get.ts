@@ -18,4 +18,14 @@ export const get = readOperation({
 		),
 	read: readFor('callRead'),
 	notFound: ['404 NOT_FOUND'],
+	// Without the session descriptions of both sides.
+	simple: [
+		'mediaSessionId',
+		'status',
+		'originatorAddress',
+		'receiverAddress',
+		'callType',
+		'sequenceNumber',
+		'serverCorrelator',
+	],
 });

@@ -3,7 +3,7 @@ import { get as read, path } from '../../../../engine/model/request';
 import { registrationId } from '../../shared/fields';
 import { readFor } from '../../shared/read';
 import { target } from '../../shared/release';
-import { withRefreshAt } from './item';
+import { simpleRegistration, withRefreshAt } from './item';
 
 /** CAMARA WebRTC Registration candidate, `GET /sessions/{registrationId}` (getRegistrationById). */
 export const get = readOperation({
@@ -20,4 +20,5 @@ export const get = readOperation({
 	read: readFor('deviceRead'),
 	notFound: ['404 NOT_FOUND'],
 	item: withRefreshAt,
+	simple: simpleRegistration,
 });

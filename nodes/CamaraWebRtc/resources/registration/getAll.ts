@@ -3,6 +3,7 @@ import { get } from '../../../../engine/model/request';
 import { deviceId } from '../../shared/fields';
 import { readFor } from '../../shared/read';
 import { target } from '../../shared/release';
+import { simpleRegistration } from './item';
 
 /**
  * CAMARA WebRTC Registration candidate, `GET /sessions?deviceId=…` (getRegistrationsByDeviceId): at
@@ -22,4 +23,5 @@ export const getAll = listOperation({
 		}),
 	read: readFor('deviceRead'),
 	rows: (body) => (Array.isArray(body) ? (body as unknown[]) : undefined),
+	simple: simpleRegistration,
 });

@@ -12,3 +12,12 @@ export function withRefreshAt(body: unknown): IDataObject {
 	if (Number.isNaN(expiresAt)) return registration;
 	return { ...registration, refreshAt: new Date(expiresAt - MARGIN * 1_000).toISOString() };
 }
+
+/** Who is registered, and until when. */
+export const simpleRegistration = [
+	'registrationId',
+	'regInfo.phoneNumber',
+	'regInfo.regStatus',
+	'expiresAt',
+	'refreshAt',
+];

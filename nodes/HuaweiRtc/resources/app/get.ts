@@ -2,6 +2,7 @@ import { readOperation } from '../../../../engine/model/operation';
 import { get as getFrom, path } from '../../../../engine/model/request';
 import { appId } from '../../shared/fields';
 import { management } from '../../shared/limits';
+import { simpleApp } from '../../shared/simple';
 import { SECRETS } from '../../shared/secrets';
 
 /** Reads an app: `GET /v2/apps/{app_id}` (CloudRTC API reference). */
@@ -15,4 +16,5 @@ export const get = readOperation({
 	limit: management,
 	notFound: ['404 RTC.*'],
 	secretResponse: SECRETS,
+	simple: simpleApp,
 });

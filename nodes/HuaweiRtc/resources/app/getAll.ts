@@ -3,6 +3,7 @@ import { get } from '../../../../engine/model/request';
 import { pageSize } from '../../shared/fields';
 import { management } from '../../shared/limits';
 import { nextPage, rowsUnder } from '../../shared/pages';
+import { simpleApp } from '../../shared/simple';
 import { SECRETS } from '../../shared/secrets';
 
 /** Lists apps: `GET /v2/apps` (CloudRTC API reference). */
@@ -39,4 +40,5 @@ export const getAll = listOperation({
 	rows: rowsUnder('apps'),
 	next: nextPage,
 	secretResponse: SECRETS,
+	simple: simpleApp,
 });

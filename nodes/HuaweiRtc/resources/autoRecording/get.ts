@@ -12,5 +12,6 @@ export const get = readOperation({
 	target: ['appId'],
 	request: ({ appId }) => getFrom(path`/v2/apps/${appId}/auto-record-mode`),
 	limit: management,
+	simple: ['app_id', 'auto_record_mode.mode'],
 	notFound: ['404 RTC.*'],
 });

@@ -2,6 +2,7 @@ import { listOperation } from '../../../../engine/model/operation';
 import { get, path } from '../../../../engine/model/request';
 import { appId, pageSize } from '../../shared/fields';
 import { management } from '../../shared/limits';
+import { simpleRule } from '../../shared/simple';
 import { nextPage, rowsUnder } from '../../shared/pages';
 
 /** Lists rules: `GET /v2/apps/{app_id}/record-rules` (CloudRTC API reference); there is no count. */
@@ -17,6 +18,7 @@ export const getAll = listOperation({
 			query: { offset: 0, limit: Number(pageSize ?? 100) },
 		}),
 	limit: management,
+	simple: simpleRule,
 	rows: rowsUnder('rules'),
 	next: nextPage,
 });

@@ -13,6 +13,7 @@ export const get = readOperation({
 	target: ['appId'],
 	request: ({ appId }) => getFrom(path`/v2/apps/${appId}/record-callback`),
 	limit: management,
+	simple: ['app_id', 'record_callback.url', 'record_callback.notify_event_subscription'],
 	notFound: ['404 RTC.*'],
 	secretResponse: SECRETS,
 });

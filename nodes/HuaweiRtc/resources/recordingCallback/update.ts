@@ -44,7 +44,7 @@ export const update = writeOperation({
 			check: optional(isCallbackKey),
 		},
 	],
-	target: ['appId', 'url'],
+	target: ['url', 'appId'],
 	request: ({ appId, url, authKey }) =>
 		put(path`/v2/apps/${appId}/record-callback`, {
 			body: { url, auth_key: authKey === '' ? undefined : authKey },

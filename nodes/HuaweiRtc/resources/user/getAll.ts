@@ -102,5 +102,16 @@ export const getAll = listOperation({
 			},
 		}),
 	rows: rowsUnder('users'),
+	simple: [
+		'app',
+		'room_id',
+		'uid',
+		'nick_name',
+		'state',
+		'join_time',
+		'leave_time',
+		'platform',
+		'ip',
+	],
 	next: nextRows,
 });

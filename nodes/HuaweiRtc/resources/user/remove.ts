@@ -38,12 +38,46 @@ export const remove = endOperation({
 		appId,
 		roomId,
 		{
+			displayName: 'Users',
+			name: 'usersBy',
+			type: 'options',
+			options: [
+				{
+					name: 'One, or Several by ID',
+					value: 'ids',
+					description: 'Picked, typed, or from the items before',
+				},
+				{
+					name: 'Several From a List',
+					value: 'list',
+					description: 'Who has joined in the last minutes may be missing there',
+				},
+			],
+			default: 'ids',
+			description: 'How to say who is removed',
+		},
+		{
+			displayName: 'User Names or IDs',
+			name: 'pickedUserIds',
+			type: 'multiOptions',
+			required: true,
+			default: [],
+			description:
+				'Who is online in the room. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			displayOptions: { show: { usersBy: ['list'] } },
+			typeOptions: { loadOptionsDependsOn: ['appId.value', 'roomId.value'] },
+			check: areUserIds,
+			pickedFrom: 'users',
+			as: 'userIds',
+		},
+		{
 			...userId,
 			displayName: 'User IDs',
 			name: 'userIds',
 			placeholder: 'e.g. student-1,student-2',
 			description:
 				'The IDs with which the users joined: one, several separated by commas, or a list from an expression',
+			displayOptions: { show: { usersBy: ['ids'] } },
 			check: areUserIds,
 		},
 	],

@@ -1,12 +1,23 @@
-import { asObject, asText } from '../../../../engine/model/answer';
+import {
+	asObject,
+	asText,
+	type Answer,
+	type VendorResponse,
+} from '../../../../engine/model/answer';
 import {
 	endOperation,
 	type Parameters,
 	type ReadOperation,
 	type Sight,
 } from '../../../../engine/model/operation';
+import type { VendorRequest } from '../../../../engine/model/request';
 import { idOf, isProtected, summaryOf } from '../../shared/conversations';
-import { anyIdentifier, identifierQuery, identifierTarget } from '../../shared/identifier';
+import {
+	anyIdentifier,
+	identifierQuery,
+	identifierTarget,
+	nameOfIdentifier,
+} from '../../shared/identifier';
 import { read } from '../../shared/read';
 import { call } from '../../shared/request';
 import { timeZone } from '../../shared/time';
@@ -21,6 +32,19 @@ const look: ReadOperation = {
 		return { ...answer, ok: true, reading: undefined, body: { several: answer.message } };
 	},
 };
+
+/**
+ * The answer to the deletion. How it looks is not documented; one that holds another conversation
+ * than the one that was asked for is not about it, whatever its code says.
+ */
+function readDeletion(response: VendorResponse, { query, form }: VendorRequest): Answer {
+	const answer = read(response);
+	const { callID } = form ?? query ?? {};
+	const shown = conversationsOf(answer.body).map((one) => idOf(one).toLowerCase());
+	const isForeign =
+		callID !== undefined && shown.length > 0 && !shown.includes(String(callID).toLowerCase());
+	return answer.ok && isForeign ? { ...answer, ok: false, reading: 'unreadable' } : answer;
+}
 
 /**
  * Deletes a recorded conversation, or marks an ongoing one for deletion: `action=DeleteCall` (HTTP
@@ -50,6 +74,7 @@ export const deleteConversation = endOperation({
 	ifNotFound: 'fail',
 	request: (parameters, values) =>
 		call('DeleteCall', identifierQuery(parameters), parameters, values),
+	read: readDeletion,
 	// A number's last call, and the recording of a meeting, is another one after the first deletion;
 	// the internal ID names one for ever.
 	repeat: ({ identifier }) => (identifier === 'callId' ? 'afterLook' : 'never'),
@@ -66,6 +91,11 @@ export const deleteConversation = endOperation({
 			conversation: summaryOf(conversationsOf(sight.body)[0] ?? {}, timeZone),
 		}),
 		beforeRefuses,
+		// docs/decisions/0013-unseen-protection.md
+		blindRefuses: ({ deleteProtected }) =>
+			deleteProtected === true
+				? undefined
+				: 'the conversation may be protected ("do not delete"): turn on Delete Protected Conversations, or turn Look Before Ending off, to delete it all the same',
 		refuses: ({ identifier }) =>
 			identifier === 'extension'
 				? 'an extension names another call afterwards: use the Conversation ID'
@@ -80,11 +110,8 @@ export const deleteConversation = endOperation({
 			? { effect: 'markedForDeletion' }
 			: {};
 	},
-	// "last" names another call once the first one is gone.
-	onlyOnce: ({ identifier, extension, status, customStatus }) =>
-		identifier === 'extension'
-			? `the ${String(status === 'custom' ? customStatus : status)} call of extension ${String(extension)}`
-			: undefined,
+	// "last" names another call once the first one is gone, and a meeting another recording.
+	onlyOnce: namesOnlyOnce,
 });
 
 /** A look asks for the same conversation, and for nothing else that the deletion may carry. */
@@ -125,4 +152,19 @@ function beforeRefuses({ body }: Sight, { deleteProtected }: Parameters): string
 		return undefined;
 	}
 	return 'The conversation is protected ("do not delete"). Nothing was deleted: turn on Delete Protected Conversations to delete it all the same';
+}
+
+/** What may mean another conversation the second time; the internal ID means one for ever. */
+function namesOnlyOnce(parameters: Parameters): string[] {
+	const { identifier, extension, status, customStatus } = parameters;
+	const same = (value: unknown) => String(value).trim().toLowerCase();
+	if (identifier === 'extension') {
+		// Of "ongoing,last" either may be the one.
+		const states = same(status === 'custom' ? customStatus : status).split(',');
+		return states.map((state) => `the ${state} call of extension ${same(extension)}`);
+	}
+	if (identifier === 'callId') return [];
+	return [
+		`the conversation with the ${nameOfIdentifier(identifier)} ${same(parameters[String(identifier)])}`,
+	];
 }

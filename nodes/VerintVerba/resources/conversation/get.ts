@@ -4,7 +4,7 @@ import { readOperation } from '../../../../engine/model/operation';
 import { summaryOf, withTimes, type Conversation } from '../../shared/conversations';
 import { anyIdentifier, identifierQuery, identifierTarget } from '../../shared/identifier';
 import { call } from '../../shared/request';
-import { includeOf, includeQuery, simplify } from '../../shared/returned';
+import { includeOf, includeQuery } from '../../shared/returned';
 import { timeZone } from '../../shared/time';
 
 /** `action=GetCallInformation` (HTTP Business API, "Get Call Information", 6816944). */
@@ -21,7 +21,6 @@ export const get = readOperation({
 			'returnVoiceQuality',
 			'returnInvitation',
 		),
-		simplify,
 		timeZone,
 	],
 	target: identifierTarget,
@@ -34,10 +33,10 @@ export const get = readOperation({
 		),
 	notFound: ['* notFound'],
 	item: (body, { parameters }) => {
-		const { simplify, timeZone = 'GMT' } = parameters;
-		const only = onlyOne(body);
-		return simplify === true ? summaryOf(only, timeZone) : withTimes(only, timeZone);
+		const { timeZone = 'GMT' } = parameters;
+		return withTimes(onlyOne(body), timeZone);
 	},
+	simple: (record, { timeZone = 'GMT' }) => summaryOf(record, timeZone),
 });
 
 /** The conversations in an answer; none when it holds no list of them. */

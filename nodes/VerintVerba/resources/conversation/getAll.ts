@@ -4,7 +4,7 @@ import { listOperation } from '../../../../engine/model/operation';
 import { idOf, summaryOf, withTimes, type Conversation } from '../../shared/conversations';
 import { readList } from '../../shared/read';
 import { call } from '../../shared/request';
-import { includeOf, includeQuery, simplify } from '../../shared/returned';
+import { includeOf, includeQuery } from '../../shared/returned';
 import { filters, nextPage, PAGE, searchQuery } from '../../shared/search';
 import { isTime, timeZone } from '../../shared/time';
 
@@ -65,7 +65,6 @@ export const getAll = listOperation({
 			description: 'How many conversations one request asks for',
 			check: isWholeNumber({ min: 1, max: 1_000 }),
 		},
-		simplify,
 		timeZone,
 	],
 	target: ['startTime', 'endTime'],
@@ -83,14 +82,10 @@ export const getAll = listOperation({
 	read: readList,
 	rows: (body, { parameters }) => {
 		const rows = asObject(body).conversations as Conversation[] | undefined;
-		const { simplify, timeZone = 'GMT' } = parameters;
-		return rows?.map((row) =>
-			simplify === true ? summaryOf(row, timeZone) : withTimes(row, timeZone),
-		);
+		const { timeZone = 'GMT' } = parameters;
+		return rows?.map((row) => withTimes(row, timeZone));
 	},
-	distinct: (row) => {
-		const record = row as Conversation;
-		return idOf(record) || String(record.callId ?? JSON.stringify(row));
-	},
+	simple: (record, { timeZone = 'GMT' }) => summaryOf(record, timeZone),
+	distinct: (row) => idOf(row as Conversation) || JSON.stringify(row),
 	next: (_body, { request, received, fresh }) => nextPage(request, received, fresh),
 });

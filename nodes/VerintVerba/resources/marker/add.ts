@@ -78,7 +78,7 @@ export const add = writeOperation({
 		},
 		idParameterName,
 	],
-	target: [...identifierTarget, 'markerName'],
+	target: ['markerName', ...identifierTarget],
 	check: ({ mode, startOffset }) =>
 		mode === '' && startOffset === ''
 			? 'Start Offset may not be empty when Mode is At Offset'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { alphabetically } from '../../../../engine/base/order';
 import { asObject } from '../../../../engine/model/answer';
 import { isId, type Check } from '../../../../engine/model/checks';
 import { multipart } from '../../../../engine/model/multipart';
@@ -65,7 +66,7 @@ const details: Field = {
 			type: 'boolean' as const,
 			default: false,
 		})),
-	].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+	].sort((one, other) => alphabetically(one.displayName, other.displayName)),
 	description: 'What Verba stores with the recording',
 	check: areDetails,
 };

@@ -1,0 +1,175 @@
+import { simulateCrowd } from '../../simulate/crowd';
+import { byRule } from '../../simulate/crowd';
+import { LatencyRule } from '../../../engine/wire/concurrencyRule';
+import type { Manners } from '../books';
+import {
+	failedItems,
+	interleaved,
+	secondsOf,
+	worst,
+	type Bench,
+	type Entry,
+	type Measured,
+} from '../measure';
+import { spreadOf } from '../statistics';
+import { bounded, type Demand, type Row } from '../table';
+
+const LATENCY = 50;
+const AT_ONCE = 20;
+const POOL = 10;
+const operation = 'azure';
+
+/** Many endings at a vendor that takes its time and has no limit: when is the last one over? */
+export async function timeToLast(bench: Bench): Promise<Row> {
+	const count = bench.size(1_000, 3);
+	const node = { contender: 'node', operation, count } as const;
+	const entries: Entry[] = [
+		{ name: 'this node', task: node },
+		{ name: 'this node, Concurrency 100', task: { ...node, pool: 100 } },
+		{ name: 'this node, Concurrency 10', task: { ...node, pool: POOL } },
+		{
+			name: "n8n's bare helper, 10 at a time",
+			task: { contender: 'helper', operation, count, pool: POOL },
+		},
+		{ name: 'HTTP Request, all at once', task: { contender: 'httpRequest', operation, count } },
+		{
+			name: 'HTTP Request, batches of 50 every 50 ms',
+			task: {
+				contender: 'httpRequest',
+				operation,
+				count,
+				options: { batching: { batch: { batchSize: 50, batchInterval: 50 } } },
+			},
+			once: true,
+		},
+	];
+	const { runs, work } = await measured(bench, 'Time to the last', entries, {
+		latency: LATENCY,
+	});
+	const [ours = NaN, hundred = NaN, ten = NaN, helper = NaN, all = NaN] = runs.map(medianOf);
+	const most = worst(runs[0] ?? [], ({ seen }) => seen.mostInFlight);
+	return {
+		id: 'last',
+		title: 'Time to the last ending',
+		work: `${count} endings, ${LATENCY} ms each at the server, no limit, from the start of the node to its end`,
+		lines: linesOf(entries, runs),
+		demands: [
+			...everythingOver(runs[0] ?? [], count),
+			bounded(bench, {
+				text: 'of the slower one of HTTP Request at once and Concurrency 100',
+				value: ours / Math.max(all, hundred),
+				most: 1.3,
+				quick: 2,
+			}),
+			{ text: `at most 100 connections: ${most}`, holds: most <= 100 },
+			bounded(bench, {
+				text: 'of the bare helper with Concurrency 10',
+				value: ten / helper,
+				most: 1.05,
+				quick: 1.5,
+			}),
+			await asSimulated(bench, count, work, ours, {}),
+		],
+		notes: [],
+	};
+}
+
+/** The same at a vendor that works on few at a time and lets the others wait. */
+export async function queuingServer(bench: Bench): Promise<Row> {
+	const count = bench.size(1_000, 3);
+	const node = { contender: 'node', operation, count } as const;
+	const fixed = [20, 50, 100];
+	const entries: Entry[] = [
+		{ name: 'this node', task: node },
+		...fixed.map((pool) => ({ name: `this node, Concurrency ${pool}`, task: { ...node, pool } })),
+		{
+			name: 'HTTP Request, all at once',
+			task: { contender: 'httpRequest', operation, count },
+			once: true,
+		},
+	];
+	const { runs, work } = await measured(bench, 'Queue', entries, {
+		latency: LATENCY,
+		atOnce: AT_ONCE,
+	});
+	const seconds = runs.map(medianOf);
+	const best = Math.min(...seconds.slice(1, 1 + fixed.length));
+	const ours = seconds[0] ?? NaN;
+	return {
+		id: 'queue',
+		title: 'A server that queues',
+		work: `${count} endings, ${LATENCY} ms each, ${AT_ONCE} at a time, the others wait in the server`,
+		lines: linesOf(entries, runs),
+		demands: [
+			...everythingOver(runs[0] ?? [], count),
+			bounded(bench, {
+				text: 'of the best fixed number',
+				value: ours / best,
+				most: 1.15,
+				quick: 1.7,
+			}),
+			await asSimulated(bench, count, work, ours, { atOnce: AT_ONCE }),
+		],
+		notes: [],
+	};
+}
+
+/** Runs the entries, and before them this node without any latency: what an item costs the client. */
+async function measured(bench: Bench, title: string, entries: Entry[], manners: Manners) {
+	const client = await bench.client();
+	const runs = await interleaved(bench, title, entries, [client], () => manners);
+	const count = bench.size(1_000, 3);
+	const bare: number[] = [];
+	for (let repetition = 0; repetition < bench.repetitions; repetition++) {
+		const task = { contender: 'node', operation, count, pool: POOL } as const;
+		bare.push(secondsOf(await bench.run([client], task, { latency: 0 })) / count);
+	}
+	client.end();
+	return { runs, work: spreadOf(bare).median * 1_000 };
+}
+
+/** docs/pace.md must not promise what is not so. */
+async function asSimulated(
+	bench: Bench,
+	each: number,
+	work: number,
+	seconds: number,
+	bearing: { atOnce?: number },
+): Promise<Demand> {
+	const scene = {
+		name: '',
+		processes: 1,
+		executions: 1,
+		each,
+		work,
+		bearing: () => ({ takes: () => LATENCY + 1, spread: 0.02, ...bearing }),
+	};
+	const { last } = await simulateCrowd(
+		scene,
+		byRule(() => new LatencyRule()),
+		1,
+	);
+	const ratio = seconds / last;
+	const allowed = bench.options.quick ? 2 : 1.15;
+	return {
+		text: `within 15 % of the simulation (${last.toFixed(2)} s with ${work.toFixed(2)} ms of work per item): ${ratio.toFixed(2)}`,
+		holds: ratio <= allowed && ratio >= 1 / allowed,
+	};
+}
+
+const medianOf = (runs: Measured[]): number => spreadOf(runs.map(secondsOf)).median;
+
+const everythingOver = (runs: Measured[], count: number): Demand[] => {
+	const failed = worst(runs, (run) => Math.max(failedItems(run), count - run.seen.over));
+	return [{ text: `0 failed: ${failed}`, holds: failed === 0 }];
+};
+
+const linesOf = (entries: Entry[], runs: Measured[][]) =>
+	entries.map(({ name }, index) => {
+		const own = runs[index] ?? [];
+		return {
+			contender: name,
+			figures: [{ name: '', unit: ' s', spread: spreadOf(own.map(secondsOf)), digits: 2 }],
+			also: [`at most ${worst(own, ({ seen }) => seen.mostInFlight)} at a time`],
+		};
+	});

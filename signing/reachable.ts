@@ -1,0 +1,70 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { sendLogin, type HttpRequest } from './login';
+
+type Fields = Record<string, unknown>;
+
+/** Whether a server answers at the address of a credential that has no login of its own. */
+export interface Reachability {
+	/**
+	 * What n8n's `preAuthentication` returns: never anything.
+	 *
+	 * @throws PassingProblem naming the field, in words, when no server answers
+	 */
+	look(httpRequest: HttpRequest, credentials: Fields): Promise<Record<string, never>>;
+	/** These credentials have made a request ready: what comes now is no test. */
+	used(credentials: Fields): void;
+}
+
+/** For so long an address that answered is not looked at again, in milliseconds. */
+const FRESH = 60_000;
+
+/**
+ * n8n's test of a credential shows the bare code of a fault (`ECONNREFUSED`), and no rule of a test can
+ * put words in its place. But it runs `preAuthentication` first, whose own message is shown. So one
+ * plain request without any secret looks there whether somebody answers; whatever is answered, the test
+ * itself judges it.
+ *
+ * In an execution `lookedAt` is not empty, so that n8n runs it only after a failed request, with the
+ * very object that was used for it: then nothing is sent.
+ *
+ * @param addressOf throws for an address that cannot be used: the test itself says so
+ * @param now milliseconds since 1970
+ */
+export function reachability(
+	field: string,
+	addressOf: (credentials: Fields) => string,
+	now: () => number = () => Date.now(),
+): Reachability {
+	const inUse = new WeakSet<object>();
+	const answered = new Map<string, number>();
+	return {
+		async look(httpRequest, credentials) {
+			if (inUse.has(credentials)) return {};
+			let url: string;
+			try {
+				url = addressOf(credentials);
+			} catch {
+				return {};
+			}
+			if (now() - (answered.get(url) ?? -Infinity) < FRESH) return {};
+			await sendLogin(httpRequest, { method: 'GET', url }, credentials, field);
+			answered.clear();
+			answered.set(url, now());
+			return {};
+		},
+		used: (credentials) => void inUse.add(credentials),
+	};
+}
+
+/**
+ * n8n runs `preAuthentication` only for types with a hidden field that can expire, and only while that
+ * field is empty. It is empty where there is no execution: in a test, and while the editor fills a list.
+ */
+export const lookedAt: INodeProperties = {
+	displayName: 'Looked At',
+	name: 'lookedAt',
+	type: 'hidden',
+	typeOptions: { expirable: true },
+	default: '={{ $execution.id === "__UNKNOWN__" ? "" : "running" }}',
+};
