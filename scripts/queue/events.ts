@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
-import type { Workflow } from '../../scripts/host/api';
-import { credentialId, importWorkflows } from '../../scripts/host/imports';
+import type { Workflow } from '../host/api';
+import { credentialId, importWorkflows } from '../host/imports';
 import { until } from './until';
 import type { World } from './world';
 
