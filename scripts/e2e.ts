@@ -1,7 +1,7 @@
 /**
  * `npm run test:e2e`: the packed package in a real n8n on random ports, against the sandbox.
  * Ends with `N passed, N failed` and writes .cache/e2e.json. Options: --only TEXT (checks whose
- * name contains it), --group TEXT (groups of checks whose name contains it), --no-browser.
+ * name contains it), --group TEXT,TEXT (groups of checks whose name contains one), --no-browser.
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { startSandbox } from '../sandbox';
-import { agentChecks } from '../test/e2e/agentTools';
+import { agentChecks, type WorldWithModel } from '../test/e2e/agentTools';
 import { camaraOidcChecks } from '../test/e2e/camaraOidc';
 import { credentialChecks } from '../test/e2e/credentialTests';
 import { editorChecks } from '../test/e2e/editorChecks';
@@ -17,16 +17,17 @@ import { everyExampleChecks } from '../test/e2e/everyExample';
 import { exampleChecks } from '../test/e2e/example';
 import { httpRequestChecks } from '../test/e2e/httpRequestNode';
 import { otherCredentialChecks } from '../test/e2e/oauth2';
-import { killSwitchChecks } from '../test/e2e/killSwitch';
+import { killSwitchChecks, killSwitchWalkChecks } from '../test/e2e/killSwitch';
 import { listChecks } from '../test/e2e/listChecks';
 import { presenceChecks } from '../test/e2e/presence';
 import { createRunner } from '../test/e2e/runner';
 import { runChecks } from '../test/e2e/runs';
 import { startScriptedModel } from '../test/e2e/scriptedModel';
+import { stateChecks } from '../test/e2e/stateChecks';
 import { searchChecks } from '../test/e2e/searchChecks';
 import { triggerChecks } from '../test/e2e/triggerChecks';
 import { walkChecks } from '../test/e2e/walkChecks';
-import { PACKAGE, type World } from '../test/e2e/world';
+import { PACKAGE } from '../test/e2e/world';
 import { exampleFiles } from './host/examples';
 import { installHost } from './host/install';
 import { openPlayground } from './host/playground';
@@ -78,7 +79,7 @@ async function main(): Promise<number> {
 				.filter(({ name }) => name.startsWith(`${PACKAGE}.`))
 				.map((description) => [description.name.slice(PACKAGE.length + 1), description]),
 		);
-		const world: World = {
+		const world: WorldWithModel = {
 			...{ runner, sandbox, playground, model, nodeTypes },
 			wrongAddress: wrongAddress.url,
 		};
@@ -95,9 +96,19 @@ async function main(): Promise<number> {
 			agentChecks,
 			...(values['no-browser']
 				? []
-				: [editorChecks, listChecks, searchChecks, triggerChecks, walkChecks]),
+				: [
+						editorChecks,
+						listChecks,
+						searchChecks,
+						triggerChecks,
+						stateChecks,
+						walkChecks,
+						killSwitchWalkChecks,
+					]),
 		];
-		for (const group of groups.filter(({ name }) => name.includes(values.group))) {
+		for (const group of groups.filter(({ name }) =>
+			values.group.split(',').some((part) => name.includes(part)),
+		)) {
 			// what breaks a group as a whole is one failed check of its own
 			await group(world).catch(async (error: Error) => {
 				await runner.check(`${group.name} could be prepared`, async () => {

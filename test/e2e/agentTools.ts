@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import axios from 'axios';
 import type { Execution } from '../../scripts/host/api';
 import { targets } from '../../sandbox/framework/targets';
+import type { ScriptedModel } from './scriptedModel';
 import { requireOver, resetAndRequireLive, until, type World } from './world';
+
+/** The world, and the language model of n8n's agents. */
+export interface WorldWithModel extends World {
+	model: ScriptedModel;
+}
 
 const ID = 'example-agent-with-approval';
 const WITHIN_MS = 180_000;
@@ -73,7 +79,7 @@ function question(execution: Execution): { text: string; approve: string; declin
 }
 
 /** Follows a link of the question, and waits until the agent has said its last word. */
-async function answer(world: World, asked: Execution, link: string): Promise<Execution> {
+async function answer(world: WorldWithModel, asked: Execution, link: string): Promise<Execution> {
 	const { server, api } = world.playground;
 	const { pathname, search } = new URL(link);
 	const turns = world.model.asked().length;
@@ -89,14 +95,14 @@ async function answer(world: World, asked: Execution, link: string): Promise<Exe
 }
 
 /** What the tools have told the model until now. */
-const told = ({ model }: World): string =>
+const told = ({ model }: WorldWithModel): string =>
 	(model.asked().at(-1)?.messages ?? [])
 		.filter(({ role }) => role === 'tool')
 		.map(({ content }) => JSON.stringify(content))
 		.join('\n');
 
 /** The five nodes as tools of n8n's AI Agent, with a scripted model and a person who is asked. */
-export async function agentChecks(world: World): Promise<void> {
+export async function agentChecks(world: WorldWithModel): Promise<void> {
 	const { runner, playground, sandbox, model } = world;
 	const live = ({ provider, target }: { provider: keyof typeof targets; target: string }) =>
 		sandbox.control.inspect()[provider].live.some(({ id }) => id === target);

@@ -3,15 +3,12 @@ import type { Sandbox } from '../../sandbox';
 import type { CredentialData, NodeRun, Workflow } from '../../scripts/host/api';
 import type { Playground } from '../../scripts/host/playground';
 import type { Runner } from './runner';
-import type { ScriptedModel } from './scriptedModel';
 
 /** Everything a group of checks works with. */
 export interface World {
 	runner: Runner;
 	sandbox: Sandbox;
 	playground: Playground;
-	/** The language model of n8n's agents. */
-	model: ScriptedModel;
 	/** A web server that answers everything with an HTML 404: a wrong address. */
 	wrongAddress: string;
 	/** n8n's own descriptions of our nodes, as the editor gets them, by plain name. */
