@@ -130,7 +130,7 @@ async function strikeOnce(world: World, one: Strike, faults: Fault[]): Promise<v
 	await quiet(world);
 
 	const before = await resultsOf(world, targets);
-	const known = new Set(before.map(({ key }) => key));
+	const known = new Set(before.map(keyOf));
 	const missing = targets.filter((target) => !known.has(keyOf(target)));
 	const stateBefore = stateOf(sandbox, missing);
 	await one.quiet?.(world, targets);
@@ -165,7 +165,7 @@ async function strikeOnce(world: World, one: Strike, faults: Fault[]): Promise<v
 	assert.deepEqual([live.length, overOnce.length, overMore.length], [0, targets.length, 0]);
 	assert.deepEqual(wrong, [], 'asked for again although there was a result');
 	assert.ok([...askedAgain].every((key) => missing.some((target) => keyOf(target) === key)));
-	assert.equal(new Set(results.map(({ key }) => key)).size, targets.length);
+	assert.equal(new Set(results.map(keyOf)).size, targets.length);
 	const failed = results.filter(({ outcome }) => outcome === 'failed');
 	assert.deepEqual(failed, []);
 	assert.equal(stateOf(sandbox, bystanders).live.length, bystanders.length, 'bystanders');

@@ -11,7 +11,7 @@ export interface Target {
 }
 
 /** How the example's table calls it. */
-export const keyOf = ({ provider, target }: Pick<Target, 'provider' | 'target'>) =>
+export const keyOf = ({ provider, target }: { provider: string; target: string }) =>
 	`${provider}:${target}`;
 
 let made = 0;

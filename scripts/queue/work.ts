@@ -101,7 +101,7 @@ export async function post(
 /** The results of these targets; those that have none are missing. */
 export async function resultsOf({ tables }: World, targets: readonly Target[]): Promise<Row[]> {
 	const wanted = new Set(targets.map(keyOf));
-	return (await tables.results()).filter(({ key }) => wanted.has(key));
+	return (await tables.results()).filter((row) => wanted.has(keyOf(row)));
 }
 
 /** The results of these targets, as soon as each has one. */
@@ -115,7 +115,7 @@ export async function waitForResults(
 		'every target has a result',
 		async () => {
 			rows = await resultsOf(world, targets);
-			return new Set(rows.map(({ key }) => key)).size === targets.length;
+			return new Set(rows.map(keyOf)).size === targets.length;
 		},
 		withinMs,
 	);

@@ -31,8 +31,8 @@ const targetsOf = ({ targets: { camara, azure, verba, agora, huawei } }: Sandbox
 	{ provider: 'huawei', target: huawei.roomId, within: huawei.appId },
 ];
 
-async function endBatch() {
-	const items = targetsOf(sandbox).map((target) => ({
+async function endBatch(targets = targetsOf(sandbox)) {
+	const items = targets.map((target) => ({
 		json: { ...target, key: `${target.provider}:${target.target}`, caseNumber: 'C-1' },
 	}));
 	const result = await runWorkflow(withoutTables, {
@@ -76,6 +76,45 @@ describe('examples/recover-after-crash.json', () => {
 			outcome: 'failed',
 			message: expect.stringContaining('PERMISSION_DENIED') as string,
 		});
+	});
+
+	it('a vendor that no node knows is a line too, and nobody is asked', async () => {
+		const [line] = await endBatch([{ provider: 'Camara', target: 'x', within: '' }]);
+		expect(line).toMatchObject({
+			...{ key: 'Camara:x', outcome: 'failed', requestId: '' },
+			message: expect.stringContaining('nobody was asked') as string,
+		});
+	});
+
+	/** What a post lets through to Write Down. */
+	async function posted(caseNumber: string, targets: object[]) {
+		const { 'Write Down': _, ...connections } = withoutTables.connections;
+		const result = await runWorkflow(
+			{ ...withoutTables, connections },
+			{ start: 'When Targets Are Posted', items: [{ json: { body: { caseNumber, targets } } }] },
+		);
+		return itemsOf(result, 'Write Down').map(({ json }) => json);
+	}
+
+	it('the same ID in another app, or of another case, is another target', async () => {
+		const room = { provider: 'huawei', target: 'lesson-42' };
+		const rooms = [
+			{ ...room, within: 'app-1' },
+			{ ...room, within: 'app-2' },
+		];
+		const rows = [...(await posted('C-1', rooms)), ...(await posted('C-2', rooms))];
+		expect(rows.map(({ caseNumber, within }) => [caseNumber, within])).toEqual([
+			['C-1', 'app-1'],
+			['C-1', 'app-2'],
+			['C-2', 'app-1'],
+			['C-2', 'app-2'],
+		]);
+		expect(new Set(rows.map(({ key }) => key)).size).toBe(4);
+	});
+
+	it('what stands twice in a post is asked for once', async () => {
+		const call = { provider: 'camara', target: 'abc' };
+		expect(await posted('C-1', [call, { ...call, within: '' }, call])).toHaveLength(1);
 	});
 
 	it.each([
