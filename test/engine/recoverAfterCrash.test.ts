@@ -88,7 +88,8 @@ describe('examples/recover-after-crash.json', () => {
 
 	/** What a post lets through to Write Down. */
 	async function posted(caseNumber: string, targets: object[]) {
-		const { 'Write Down': _, ...connections } = withoutTables.connections;
+		const connections = { ...withoutTables.connections };
+		delete connections['Write Down'];
 		const result = await runWorkflow(
 			{ ...withoutTables, connections },
 			{ start: 'When Targets Are Posted', items: [{ json: { body: { caseNumber, targets } } }] },

@@ -146,6 +146,12 @@ function looksThroughSubscriptions({
 const isNothing = (value: unknown): boolean =>
 	isEmpty(value) || (Array.isArray(value) && value.length === 0);
 
+/** Devices are named by UUIDs, in which upper and lower case are the same (RFC 9562, 4). */
+const isSame = (one: unknown, other: unknown): boolean =>
+	asText(one).toLowerCase() === asText(other).toLowerCase();
+
+type Row = Readonly<Record<string, unknown>>;
+
 /** Something to end, and whether a list of this run has shown it. */
 interface Found {
 	id: string;
@@ -163,10 +169,19 @@ async function registrationsOf(
 ): Promise<Found[]> {
 	const given = isEmpty(registrationId) ? [] : [asText(registrationId)];
 	if (findRegistrations !== true) return found(given, []);
-	const rows = (await teardown.list(getRegistrations, { deviceId })) ?? [];
+	const rows = (await teardown.list(getRegistrations, { deviceId }, 'registrationId')) ?? [];
+	// The contract's rows name no device; one that names another is not what was asked for.
+	const own = rows.filter((row) => row.deviceId === undefined || isSame(row.deviceId, deviceId));
+	if (own.length < rows.length) {
+		teardown.doubt(
+			getRegistrations,
+			`the list shows ${rows.length - own.length} registrations of another device`,
+			'They were left alone. The server seems to overlook the Device ID: name the Registration ID.',
+		);
+	}
 	return found(
 		given,
-		rows.map((row) => asText(asObject(row).registrationId)),
+		own.map((row) => asText(row.registrationId)),
 	);
 }
 
@@ -179,21 +194,19 @@ async function subscriptionsOf(
 	const { deviceId, subscriptionIds } = parameters;
 	const given = idList(subscriptionIds);
 	if (!looksThroughSubscriptions(parameters)) return { toDelete: found(given, []), rows: 0 };
-	const listed = await teardown.list(getSubscriptions, {});
-	if (!listed) return { toDelete: found(given, []), rows: 0 };
-	const rows = listed.map(asObject);
-	const named = (row: Readonly<Record<string, unknown>>): boolean => {
+	const rows = await teardown.list(getSubscriptions, {}, 'id');
+	if (!rows) return { toDelete: found(given, []), rows: 0 };
+	const named = (row: Row): boolean => {
 		const detail = asObject(asObject(row.config).subscriptionDetail);
 		const registration = asText(detail.registrationId);
 		// Where ours is known: another one is of another time or another device.
 		if (registration !== '' && registrations.length > 0) {
 			return registrations.some(({ id }) => id === registration);
 		}
-		return !isEmpty(deviceId) && asText(detail.deviceId) === deviceId;
+		return !isEmpty(deviceId) && isSame(detail.deviceId, deviceId);
 	};
-	const idOf = (row: Readonly<Record<string, unknown>>) => asText(row.id);
-	const lives = (row: Readonly<Record<string, unknown>>) =>
-		!['EXPIRED', 'DELETED'].includes(asText(row.status));
+	const idOf = (row: Row) => asText(row.id);
+	const lives = (row: Row) => !['EXPIRED', 'DELETED'].includes(asText(row.status));
 	const wanted = rows.filter((row) => lives(row) && (named(row) || given.includes(idOf(row))));
 	const toDelete = found(given, wanted.map(idOf));
 	const untouched = rows
@@ -212,12 +225,38 @@ class Teardown {
 		private readonly waits: boolean,
 	) {}
 
-	/** The rows of a list; undefined when it was refused or could not be read. */
-	async list(operation: ListOperation, parameters: Parameters): Promise<unknown[] | undefined> {
-		return await this.steps.list(operation, parameters).catch((thrown: unknown) => {
+	/**
+	 * The rows of a list that have an ID; undefined when it was refused or could not be read. One
+	 * without an ID is another service's, or hides what is left: then the whole cannot be claimed.
+	 */
+	async list(
+		operation: ListOperation,
+		parameters: Parameters,
+		idName: string,
+	): Promise<Row[] | undefined> {
+		const listed = await this.steps.list(operation, parameters).catch((thrown: unknown) => {
 			if (!(thrown instanceof Failure) || thrown.facts.code === 'ERR_CANCELED') throw asIs(thrown);
 			this.first ??= thrown;
 			return undefined;
+		});
+		const rows = listed?.map(asObject);
+		const named = rows?.filter((row) => asText(row[idName]) !== '');
+		if (rows && named && named.length < rows.length) {
+			this.doubt(
+				operation,
+				`${rows.length - named.length} entries of the list have no ${idName}`,
+				'What they stand for was not ended. Check the Base URL and the Release of the credential.',
+			);
+		}
+		return named;
+	}
+
+	/** A list that shows what it should not: the rest ends all the same, and then the item fails. */
+	doubt({ action }: ListOperation, what: string, advice: string): void {
+		this.first ??= new Failure({
+			kind: 'vendor',
+			message: `${action}: ${what}`,
+			description: advice,
 		});
 	}
 
