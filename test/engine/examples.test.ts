@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { liveTargets } from '../../scripts/demo/judge';
-import { runWorkflow, type WorkflowJson } from '../support/n8n';
+import { runWorkflow, type WorkflowJson, type WorkflowOptions } from '../support/n8n';
 
 const folder = path.resolve(__dirname, '../../examples');
 const endEverything = JSON.parse(
@@ -19,12 +19,15 @@ afterEach(async () => {
 	await sandbox.close();
 });
 
-async function run(given = endEverything) {
+async function run(given = endEverything, from: Pick<WorkflowOptions, 'start' | 'items'> = {}) {
 	const json = structuredClone(given);
 	const wait = json.nodes.find(({ name }) => name === 'Retry');
 	// Nobody waits for 30 seconds here.
 	if (wait) Object.assign(wait, { type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} });
-	const { status, runData } = await runWorkflow(json, { credentials: sandbox.credentials });
+	const { status, runData } = await runWorkflow(json, {
+		credentials: sandbox.credentials,
+		...from,
+	});
 	const itemsOf = (node: string, output = 0) =>
 		(runData[node] ?? []).flatMap(({ data }) =>
 			(data?.main?.[output] ?? []).map((item) => item.json),
@@ -87,9 +90,10 @@ describe('examples/end-everything.json', () => {
 	});
 
 	/** CAMARA's server has trouble for so many requests: each asking looks first, then sends one. */
-	function inTrouble(count: number): WorkflowJson {
+	function inTrouble(count: number, path?: string): WorkflowJson {
 		sandbox.control.answerNext('camara', {
 			count,
+			...(path === undefined ? {} : { path }),
 			status: 503,
 			headers: { 'content-type': 'application/json', 'retry-after': '0' },
 			body: { status: 503, code: 'UNAVAILABLE', message: 'Later.' },
@@ -107,6 +111,25 @@ describe('examples/end-everything.json', () => {
 		expect(itemsOf('Over').map(({ operation }) => operation)).toContain('mediaSession.end');
 		expect([timesOf('Dismiss Room'), timesOf('Disconnect Stream')]).toEqual([1, 1]);
 		expect(itemsOf('Tell a Person')).toEqual([]);
+	});
+
+	it('names the case that failed, and asks again for that one alone, where several come in', async () => {
+		const { parameters } = endEverything.nodes.find(({ name }) => name === 'Case')!;
+		const first = JSON.parse(String(parameters.jsonOutput)) as Record<string, string>;
+		const { mediaSessionIds } = sandbox.control.seed('camara', { mediaSessions: 1 }) as {
+			mediaSessionIds: string[];
+		};
+		const [mediaSessionId = ''] = mediaSessionIds;
+		const second = { ...first, caseNumber: 'CASE-2', mediaSessionId };
+		const json = inTrouble(100, mediaSessionId);
+		const { itemsOf } = await run(json, {
+			...{ start: 'Case', items: [{ json: first }, { json: second }] },
+		});
+		const retried = itemsOf('Retry').filter(({ operation }) => operation === 'mediaSession.end');
+		expect(retried.map(({ target }) => target)).toEqual([{ mediaSessionId }, { mediaSessionId }]);
+		expect(itemsOf('Tell a Person')).toContainEqual(
+			expect.objectContaining({ caseNumber: 'CASE-2', what: 'camaraWebRtc mediaSession.end' }),
+		);
 	});
 
 	it('gives up after three times, and tells a person', async () => {
