@@ -31,7 +31,8 @@ function inTime(record: Conversation, { startTime, endTime, timeZone }: Paramete
 	return inside === readings.length && inside > 0 ? 'meant' : 'unclear';
 }
 
-const NUMBERS = ['source_caller_id', 'destination_caller_id', 'recorded_party'];
+const PARTIES = ['source_caller_id', 'destination_caller_id'];
+const NUMBERS = [...PARTIES, 'recorded_party'];
 
 function byNumber(record: Conversation, numbers: string[]): Verdict {
 	const shown = NUMBERS.map((name) => record[name])
@@ -39,7 +40,9 @@ function byNumber(record: Conversation, numbers: string[]): Verdict {
 		.map((value) => value.trim())
 		.filter(Boolean);
 	if (shown.some((number) => numbers.includes(number))) return 'meant';
-	return shown.length > 0 ? 'another' : 'unclear';
+	// A party that is withheld stands there empty; one that is left out may be the one that is meant.
+	const isWhole = PARTIES.every((name) => typeof record[name] === 'string');
+	return shown.length > 0 && isWhole ? 'another' : 'unclear';
 }
 
 function byMetadata(record: Conversation, wanted: unknown): Verdict[] {

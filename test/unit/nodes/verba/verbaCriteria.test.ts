@@ -21,3 +21,24 @@ describe('Erase With Proof in the hour that happens twice', () => {
 		expect(judge(record, span(from, to))).toBe(verdict);
 	});
 });
+
+describe('Erase With Proof by number', () => {
+	const times = { startTime: '2026-10-25T00:00:00.000Z', endTime: '2026-10-26T00:00:00.000Z' };
+	const wanted = { findBy: 'number', numbers: '8856', timeZone: 'GMT', ...times };
+	const [source_caller_id, destination_caller_id] = ['4711', '8857'];
+
+	test.each([
+		['two others', { source_caller_id, destination_caller_id }, 'another'],
+		[
+			'another and one that is withheld',
+			{ source_caller_id, destination_caller_id: '' },
+			'another',
+		],
+		['another, and one that is not shown', { source_caller_id }, 'unclear'],
+		['only another recorded party', { recorded_party: '8857' }, 'unclear'],
+		['the number and one that is not shown', { destination_caller_id: '8856' }, 'meant'],
+		['nobody', {}, 'unclear'],
+	])('%s: %#', (_, record, verdict) => {
+		expect(judge({ start_time: '2026-10-25 12:00:00', ...record }, wanted)).toBe(verdict);
+	});
+});
