@@ -2,6 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { basicAuthorization, headerText } from './basic';
 import { readBody } from './body';
+import { CredentialProblem } from './credentialProblem';
 import { headerValue, outgoingUrl, withAuthorization, withCertificateRule } from './outgoing';
 import { percentEncoded, queryString } from './queryString';
 import { readSession, SessionOver } from './session';
@@ -34,6 +35,8 @@ export function verbaRequest(
 		baseUrl: verbaApiAddress(credentials),
 	};
 	const url = outgoingUrl(options, rules);
+	// Name, password and cookies are of this server alone, whatever address a workflow asks for.
+	const isOwn = url.origin === new URL(rules.baseUrl).origin;
 	// A form of our own node keeps the keys out of the URL, which servers and proxies log.
 	const ownForm = textForm(options);
 	const pairs = (ownForm ?? url.search.slice(1)).split('&').filter(Boolean);
@@ -48,6 +51,12 @@ export function verbaRequest(
 		wanted.push(`apiKey=${percentEncoded(headerText(credentials.apiKey, 'API Key'))}`);
 	}
 	const signsIn = asked.get('action') === 'RequestToken';
+	if (signsIn && !isOwn && isUserLogin(credentials.authentication)) {
+		throw new CredentialProblem(
+			'URL',
+			'is not that of the server in Base URL; User Name and Password are sent there only',
+		);
+	}
 	const used = signsIn || asked.get('token') ? undefined : sessionOf(credentials, now);
 	const session = used === undefined ? undefined : verbaSessionOf(used);
 	if (session) wanted.push(`token=${percentEncoded(session.token)}`);
@@ -61,7 +70,7 @@ export function verbaRequest(
 		...(signsIn && isUserLogin(credentials.authentication)
 			? { Authorization: basicAuthorization(credentials.userName, credentials.password) }
 			: {}),
-		...cookieHeader(options, session?.cookies ?? '', earlier?.cookies ?? ''),
+		...cookieHeader(options, (isOwn && session?.cookies) || '', earlier?.cookies ?? ''),
 	};
 	// The URL now holds the query object too.
 	const form = ownForm === undefined ? {} : { body: pairs.join('&') };

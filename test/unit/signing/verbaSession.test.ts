@@ -59,6 +59,16 @@ describe('cookies on the wire', () => {
 		expect(options.url).toContain('token=t-1&');
 	});
 
+	test('go to the server of the Base URL only, and so does the login', () => {
+		for (const url of ['https://verba.example:8443/verba/api', 'https://other.example/verba/api']) {
+			const { options } = verbaRequest({ url: `${url}?action=GetMarkers` }, signedIn, now);
+			expect(JSON.stringify(options)).not.toContain('JSESSIONID');
+			expect(() => verbaRequest({ url: `${url}?action=RequestToken` }, signedIn, now)).toThrow(
+				'URL: is not that of the server in Base URL; User Name and Password are sent there only',
+			);
+		}
+	});
+
 	test('of an earlier attempt are replaced together with its token', () => {
 		const first = verbaRequest({ url, headers: { Cookie: 'own=1' } }, signedIn, now);
 		const next = verbaSessionText({ token: 't-2', cookies: 'JSESSIONID=B' });
