@@ -15,6 +15,7 @@ import {
 	camaraTokenIdentity,
 	isCamaraTokenOver,
 	isLive,
+	mayRepeatCamara,
 	requestCamaraToken,
 	withCamaraToken,
 } from '../signing/camaraToken';
@@ -33,8 +34,7 @@ const sessions = fetchedSession(
 		login: async (credentials, httpRequest) =>
 			await requestCamaraToken(credentials, httpRequest, circumstances),
 		isOver: isCamaraTokenOver,
-		// A request with a token that is over is refused before anything is carried out.
-		mayRepeat: () => true,
+		mayRepeat: mayRepeatCamara,
 	},
 	circumstances.now,
 );

@@ -15,6 +15,8 @@ export interface Reader {
 	list(operation: ListOperation, parameters: Parameters, limit?: number): Promise<unknown[]>;
 	/** Now by the vendor's clock, as far as an answer has told it. */
 	now(): Date;
+	/** Now by our own. */
+	here(): Date;
 }
 
 /** A reader with the trigger's own credential. */
@@ -51,5 +53,6 @@ export function openReader(
 			}
 		},
 		now: () => ahead(),
+		here: () => tools.now(),
 	};
 }

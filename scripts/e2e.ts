@@ -1,7 +1,7 @@
 /**
  * `npm run test:e2e`: the packed package in a real n8n on random ports, against the sandbox.
  * Ends with `N passed, N failed` and writes .cache/e2e.json. Options: --only TEXT (checks whose
- * name contains it), --group TEXT (groups of checks whose name contains it), --no-browser.
+ * name contains it), --group TEXT,TEXT (groups of checks whose name contains one), --no-browser.
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,21 +9,25 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { startSandbox } from '../sandbox';
+import { agentChecks, type WorldWithModel } from '../test/e2e/agentTools';
+import { camaraOidcChecks } from '../test/e2e/camaraOidc';
 import { credentialChecks } from '../test/e2e/credentialTests';
 import { editorChecks } from '../test/e2e/editorChecks';
 import { everyExampleChecks } from '../test/e2e/everyExample';
 import { exampleChecks } from '../test/e2e/example';
 import { httpRequestChecks } from '../test/e2e/httpRequestNode';
 import { otherCredentialChecks } from '../test/e2e/oauth2';
-import { killSwitchChecks } from '../test/e2e/killSwitch';
+import { killSwitchChecks, killSwitchWalkChecks } from '../test/e2e/killSwitch';
 import { listChecks } from '../test/e2e/listChecks';
 import { presenceChecks } from '../test/e2e/presence';
 import { createRunner } from '../test/e2e/runner';
 import { runChecks } from '../test/e2e/runs';
+import { startScriptedModel } from '../test/e2e/scriptedModel';
+import { stateChecks } from '../test/e2e/stateChecks';
 import { searchChecks } from '../test/e2e/searchChecks';
 import { triggerChecks } from '../test/e2e/triggerChecks';
 import { walkChecks } from '../test/e2e/walkChecks';
-import { PACKAGE, type World } from '../test/e2e/world';
+import { PACKAGE } from '../test/e2e/world';
 import { exampleFiles } from './host/examples';
 import { installHost } from './host/install';
 import { openPlayground } from './host/playground';
@@ -57,9 +61,13 @@ async function main(): Promise<number> {
 	const progress = showProgress();
 	const sandbox = await startSandbox();
 	const wrongAddress = await startWrongAddress();
+	const model = await startScriptedModel();
 	const playground = await openPlayground({
 		host,
-		sandboxCredentials: sandbox.credentials,
+		sandboxCredentials: {
+			...sandbox.credentials,
+			openAiApi: { apiKey: 'key-of-the-scripted-model', url: model.url },
+		},
 		workflowFiles: exampleFiles(),
 		say: progress.phase,
 	});
@@ -71,21 +79,36 @@ async function main(): Promise<number> {
 				.filter(({ name }) => name.startsWith(`${PACKAGE}.`))
 				.map((description) => [description.name.slice(PACKAGE.length + 1), description]),
 		);
-		const world: World = { runner, sandbox, playground, wrongAddress: wrongAddress.url, nodeTypes };
+		const world: WorldWithModel = {
+			...{ runner, sandbox, playground, model, nodeTypes },
+			wrongAddress: wrongAddress.url,
+		};
 		const groups = [
 			presenceChecks,
 			credentialChecks,
 			runChecks,
 			otherCredentialChecks,
+			camaraOidcChecks,
 			httpRequestChecks,
 			exampleChecks,
 			everyExampleChecks,
 			killSwitchChecks,
+			agentChecks,
 			...(values['no-browser']
 				? []
-				: [editorChecks, listChecks, searchChecks, triggerChecks, walkChecks]),
+				: [
+						editorChecks,
+						listChecks,
+						searchChecks,
+						triggerChecks,
+						stateChecks,
+						walkChecks,
+						killSwitchWalkChecks,
+					]),
 		];
-		for (const group of groups.filter(({ name }) => name.includes(values.group))) {
+		for (const group of groups.filter(({ name }) =>
+			values.group.split(',').some((part) => name.includes(part)),
+		)) {
 			// what breaks a group as a whole is one failed check of its own
 			await group(world).catch(async (error: Error) => {
 				await runner.check(`${group.name} could be prepared`, async () => {
@@ -103,6 +126,7 @@ async function main(): Promise<number> {
 		await playground.stop();
 		await sandbox.close();
 		wrongAddress.close();
+		model.close();
 		if (runner.failed() > 0) console.log(`\nThe log of n8n ends:\n${log}\n`);
 	}
 	return runner.finish(RESULTS);

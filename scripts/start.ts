@@ -86,15 +86,23 @@ async function main(): Promise<void> {
 		say: progress.phase,
 	});
 	progress.done();
-	printGuide(playground, sandbox);
+	printGuide(playground, sandbox, `https://127.0.0.1:${port + 1}/form/kill-switch`);
 }
 
-function printGuide({ server, workflows, credentials }: Playground, { baseUrls }: Sandbox): void {
+function printGuide(
+	{ server, workflows, credentials }: Playground,
+	{ baseUrls }: Sandbox,
+	killSwitch: string,
+): void {
 	const { email, password } = server.instance;
 	const rows = [
 		['n8n', server.url],
 		['log in as', `${email}   password ${password}`],
 		...workflows.map(({ id, name }) => [name, `${server.url}/workflow/${id}`]),
+		[
+			'kill switch',
+			`${killSwitch}   (once set up and published; the certificate is made here, go past the warning)`,
+		],
 		['credentials', `${credentials.length} ready-made ones, each named "... (sandbox)"`],
 		['what is live', `${baseUrls.control}   (the five providers' state, updates by itself)`],
 	];

@@ -331,3 +331,17 @@ function seconds(value: unknown, standard: number): number {
 	const number = Number(value);
 	return value !== undefined && Number.isFinite(number) && number > 0 ? number : standard;
 }
+
+/**
+ * Whether a request may be sent again with a new token. After a 401 any may: it was refused before
+ * anything was carried out. The HTTP Request node repeats after whatever went wrong, also a lost
+ * answer, and a second POST would place a second call, a second change of a status offer media anew.
+ * So only what reads or ends the same thing is repeated where the caller does not say that a 401
+ * alone comes to n8n.
+ */
+export function mayRepeatCamara({ method, ignoreHttpStatusErrors }: IHttpRequestOptions): boolean {
+	if (['GET', 'HEAD', 'DELETE'].includes(String(method ?? 'GET').toUpperCase())) return true;
+	if (typeof ignoreHttpStatusErrors !== 'object') return false;
+	const { ignore, except = [] } = ignoreHttpStatusErrors;
+	return ignore && except.length === 1 && except[0] === 401;
+}

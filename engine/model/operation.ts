@@ -79,8 +79,12 @@ interface OperationBase extends PageOfVendor {
 	request(parameters: Parameters, values: Readonly<Record<string, string>>): VendorRequest;
 	/** Made once per item and kept over all attempts. */
 	idempotency?(parameters: Parameters, tools: Tools): Idempotency;
-	/** How the answer is read, where a product of the vendor differs from the provider's `read`. */
-	read?(response: VendorResponse): Answer;
+	/**
+	 * How the answer is read, where a product of the vendor differs from the provider's `read`.
+	 *
+	 * @param request what it answers
+	 */
+	read?(response: VendorResponse, request: VendorRequest): Answer;
 }
 
 /** What an answer answers. */

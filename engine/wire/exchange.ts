@@ -240,7 +240,8 @@ class Exchange {
 	/** An answer that the provider stumbles over is one that cannot be read, and no more. */
 	private read(response: VendorResponse): Answer {
 		try {
-			return (this.operation.read ?? this.line.provider.read)(response);
+			const { read } = this.operation;
+			return read ? read(response, this.prepared.request) : this.line.provider.read(response);
 		} catch {
 			const { status, text } = response;
 			const nothing = { ok: false, code: '', message: '', requestId: null, body: undefined };

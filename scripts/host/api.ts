@@ -152,6 +152,9 @@ export async function connect(url: string, owner: Pick<Instance, 'email' | 'pass
 			if (data.executionId === undefined) throw new Error(`n8n did not start ${workflow.name}`);
 			return await executionEnd(http, await keyOfApi(), data.executionId, waits);
 		},
+		/** Waits for the end of an execution, or with `waits` until something holds it. */
+		execution: async (id: string, waits = false): Promise<Execution> =>
+			await executionEnd(http, await keyOfApi(), id, waits),
 		/** Publishes a workflow; its trigger registers itself a moment later. */
 		publish: async (id: string) => await switchWorkflow(http, await keyOfApi(), id, 'activate'),
 		unpublish: async (id: string) => await switchWorkflow(http, await keyOfApi(), id, 'deactivate'),

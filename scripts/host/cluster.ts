@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { connect, type CredentialData, type N8nApi } from './api';
+import { connect, type N8nApi } from './api';
 import { openBalancer, type Balancer } from './balancer';
 import type { N8nHost } from './install';
 import { npmEnvironment } from './nodeBinary';
@@ -10,7 +10,7 @@ import { freePorts } from './ports';
 import { lastLines, run, type Running } from './processes';
 import { MAIN_ENVIRONMENT, QUEUE_ENVIRONMENT, WORKER_CONCURRENCY } from './queueEnvironment';
 import { n8nEnvironment, openInstance, startN8nProcess, type Instance } from './server';
-import { openPostgres, openRedis, type Store } from './stores';
+import { openPostgres, openRedis, type Redis, type Store } from './stores';
 
 const COMMAND_WITHIN_MS = 180_000;
 
@@ -27,6 +27,8 @@ export interface Member {
 	/** Waits until it answers again after it fell. */
 	ready(): Promise<void>;
 	rawLog(): string;
+	/** Every process that it was. */
+	readonly pids: readonly number[];
 }
 
 /** n8n in queue mode: one main process, workers, webhook processes, and the two stores. */
@@ -36,7 +38,7 @@ export interface Cluster {
 	webhooks: Member[];
 	/** The address of the webhook processes. */
 	balancer: Balancer;
-	redis: Store;
+	redis: Redis;
 	postgres: Store;
 	api: N8nApi;
 	secrets: readonly string[];
@@ -44,6 +46,8 @@ export interface Cluster {
 	command(...args: string[]): Promise<string>;
 	stop(): Promise<void>;
 	logTails(): string;
+	/** Every process of n8n that was started. */
+	pids(): number[];
 }
 
 type Role = 'main' | 'worker' | 'webhook';
@@ -56,7 +60,6 @@ const ARGUMENTS: Record<Role, readonly string[]> = {
 /** Starts everything but the second worker. Whatever fails, nothing keeps running. */
 export async function openCluster(options: {
 	host: N8nHost;
-	credentials: readonly CredentialData[];
 	secrets: readonly string[];
 	env?: Record<string, string>;
 	say(phase: string): void;
@@ -73,9 +76,9 @@ export async function openCluster(options: {
 	};
 	try {
 		say('starting Redis and PostgreSQL');
-		const redis = await openRedis();
+		const redis = await openRedis(host);
 		stops.push(redis.stop);
-		const postgres = await openPostgres();
+		const postgres = await openPostgres(host);
 		stops.push(postgres.stop);
 
 		say('packing the package and installing it once, as into an image');
@@ -128,6 +131,7 @@ export async function openCluster(options: {
 					timeoutMs: COMMAND_WITHIN_MS,
 				});
 			},
+			pids: () => members.flatMap(({ pids }) => pids),
 			logTails: () =>
 				members
 					.map(({ name, rawLog }) => `── ${name}\n${lastLines(mask(rawLog(), secrets), 12)}`)
@@ -175,6 +179,7 @@ async function makeMember(options: {
 	let running: Running | undefined;
 	let wanted = false;
 	let fell = 0;
+	const pids: number[] = [];
 	let log = '';
 	let starting: Promise<void> = Promise.resolve();
 
@@ -182,7 +187,10 @@ async function makeMember(options: {
 		const begun = await startN8nProcess({
 			...{ host, args: ARGUMENTS[role], env, secrets },
 			readyUrl: `${url}/healthz/readiness`,
-			onStart: (child) => (running = child),
+			onStart: (child) => {
+				running = child;
+				pids.push(child.pid);
+			},
 		});
 		void begun.exited.then(() => {
 			log += begun.rawOutput();
@@ -205,8 +213,7 @@ async function makeMember(options: {
 		await current?.[how]();
 	};
 	return {
-		name,
-		url,
+		...{ name, url, pids },
 		get fell() {
 			return fell;
 		},

@@ -69,6 +69,22 @@ export async function picture(page: Page, folder: string, name: string): Promise
 	});
 }
 
+/** Takes a picture of a whole workflow. */
+export async function pictureCanvas(
+	page: Page,
+	url: string,
+	workflowId: string,
+	folder: string,
+	name: string,
+): Promise<void> {
+	await openWorkflow(page, url, workflowId);
+	await page.locator('[data-test-id="zoom-to-fit"]').click();
+	// the canvas glides into place
+	await page.mouse.move(0, 0);
+	await page.waitForTimeout(1_500);
+	await picture(page, folder, name);
+}
+
 /** Opens each panel of the imported workflow, and takes its picture. */
 export async function picturePanels(
 	page: Page,

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Execution } from '../../scripts/host/api';
+import type { Execution, Workflow } from '../../scripts/host/api';
+import { openEditor } from '../../scripts/host/editor';
+import { importWorkflows } from '../../scripts/host/imports';
+import { pullKillSwitch } from '../../scripts/host/killSwitch';
 import { targets } from '../../sandbox/framework/targets';
+import { SCREENSHOTS } from './editorChecks';
 import { sendForm, type FormPages } from './formPages';
 import { itemsOf, requireOver, resetAndRequireLive, until, type World } from './world';
 
@@ -54,9 +58,10 @@ const nobodyAsked = { camara: 0, azure: 0, verba: 0, agora: 0, huawei: 0 };
 async function pullSwitch(
 	world: World,
 	answer: 'End all of these' | 'End nothing',
+	caseNumber = CASE,
 ): Promise<{ approval: string; pages: FormPages }> {
 	const { server } = world.playground;
-	const pages = await sendForm(server.url, 'kill-switch', [CASE, 'Drill', 'Ada']);
+	const pages = await sendForm(server.url, 'kill-switch', [caseNumber, 'Drill', 'Ada']);
 	const approval = await pages.nextPage();
 	assert.match(approval, /What would end/);
 	assert.deepEqual(timesAsked(world), nobodyAsked, 'a vendor was asked before the approval');
@@ -106,6 +111,28 @@ function fileOf(page: string): { fileName: string; data: string } {
 	};
 }
 
+/** The set-up alone, with other rows than those of the sandbox. */
+function setUpOf(workflow: Workflow, targets: object[]): Workflow {
+	const jsonOutput = JSON.stringify({ targets });
+	const names = [SET_UP, 'Case of the Sandbox', 'Each Row', 'Save Targets'];
+	const nodes = workflow.nodes
+		.filter(({ name }) => names.includes(name))
+		.map((node) =>
+			node.name === 'Case of the Sandbox'
+				? { ...node, parameters: { mode: 'raw', jsonOutput, options: {} } }
+				: node,
+		);
+	const connections = Object.fromEntries(
+		names
+			.slice(1)
+			.map((name, before) => [
+				names[before] ?? '',
+				{ main: [[{ node: name, type: 'main', index: 0 }]] },
+			]),
+	);
+	return { ...workflow, id: 'e2e-kill-switch-rows', name: 'Rows of a case', nodes, connections };
+}
+
 /** The kill switch: form, look, approval, five endings, second look, retry, report. */
 export async function killSwitchChecks(world: World): Promise<void> {
 	const { runner, playground, sandbox } = world;
@@ -143,15 +170,15 @@ export async function killSwitchChecks(world: World): Promise<void> {
 			requireOver(sandbox, SOUGHT);
 			const rows = rowsOf(await lastRun(world, before));
 			assert.deepEqual(resultsOf(rows), {
-				...{ camara: 'over, 1 x', azure: 'over, 1 x', verba: 'over, 1 x' },
-				...{ agora: 'over, 1 x', huawei: 'over, 2 x' },
+				...{ CAMARA: 'over, 1 x', Azure: 'over, 1 x', Verba: 'over, 1 x' },
+				...{ Agora: 'over, 1 x', Huawei: 'over, 2 x' },
 			});
 			for (const row of rows) {
 				assert.deepEqual([row.case_number, row.approved_by], [CASE, 'Grace']);
 			}
 			const file = fileOf(report);
 			assert.equal(file.fileName, 'CASE-4711.csv');
-			assert.match(file.data, /case_number,reason[\s\S]*camara[\s\S]*huawei/);
+			assert.match(file.data, /case_number,reason[\s\S]*CAMARA[\s\S]*Huawei/);
 		},
 		WITHIN_MS,
 	);
@@ -169,7 +196,7 @@ export async function killSwitchChecks(world: World): Promise<void> {
 				huawei: 3,
 			});
 			const room = rowsOf(await lastRun(world, before)).find(
-				({ provider }) => provider === 'huawei',
+				({ provider }) => provider === 'Huawei',
 			);
 			assert.equal(room?.result, 'not over');
 			assert.match(room?.message ?? '', /RTC\.0103/);
@@ -189,6 +216,32 @@ export async function killSwitchChecks(world: World): Promise<void> {
 		},
 		WITHIN_MS,
 	);
+	await runner.check(
+		'kill switch: a vendor that it does not know and a row without an ID are shown and reported',
+		async () => {
+			assert.ok(workflow);
+			const rows = [
+				{ provider: 'Nobody', target: 'room-1', inside: '' },
+				{ provider: 'CAMARA', target: '', inside: '' },
+				{ provider: 'Huawei', target: huawei.roomId, inside: huawei.appId },
+			].map((row) => ({ ...row, case_number: 'CASE-4712', what: `at ${row.provider}` }));
+			const setUp = setUpOf(workflow, rows);
+			await importWorkflows(playground.server, [setUp]);
+			await api.runWorkflow(setUp, SET_UP);
+			resetAndRequireLive(sandbox, [{ provider: 'huawei', target: huawei.roomId }]);
+			const before = await count();
+			const { approval, pages } = await pullSwitch(world, 'End all of these', 'CASE-4712');
+			assert.match(approval, /<td>no such vendor<\/td>/);
+			assert.match(approval, /<td>unknown: [^<]*Media Session ID/);
+			assert.match(await pages.nextPage(), /1 of 3 are over/);
+			await pages.close();
+			assert.deepEqual(timesAsked(world), { ...nobodyAsked, huawei: 1 });
+			assert.deepEqual(resultsOf(rowsOf(await lastRun(world, before))), {
+				...{ Nobody: 'no such vendor, 0 x', CAMARA: 'not sure, 0 x', Huawei: 'over, 1 x' },
+			});
+		},
+		WITHIN_MS,
+	);
 	await runner.check('kill switch: of an unknown case nobody is asked', async () => {
 		sandbox.control.reset();
 		const form = ['CASE-0000', 'Drill', 'Ada'];
@@ -198,4 +251,25 @@ export async function killSwitchChecks(world: World): Promise<void> {
 		assert.deepEqual(sandbox.control.inspect().requests, []);
 	});
 	await api.unpublish(ID).catch(() => undefined);
+}
+
+/** The same in a browser: the pages are usable, and the report is read there. */
+export async function killSwitchWalkChecks({ runner, playground, sandbox }: World): Promise<void> {
+	const { server, api } = playground;
+	const editor = await openEditor(server.url, api, { width: 1600, height: 900 });
+	const { page } = editor;
+	try {
+		await runner.check(
+			'kill switch: is filled in, approved and read in a browser',
+			async () => {
+				resetAndRequireLive(sandbox, SOUGHT);
+				await pullKillSwitch({ page, playground, folder: SCREENSHOTS });
+				await page.getByText('5 of 5 are over').waitFor();
+				requireOver(sandbox, SOUGHT);
+			},
+			WITHIN_MS,
+		);
+	} finally {
+		await editor.close();
+	}
 }

@@ -12,7 +12,7 @@ let issuer: string;
 
 beforeAll(async () => {
 	const file = path.resolve(__dirname, '../support/camaraOidc.mjs');
-	const key = JSON.stringify({ ...clientPublicKey, use: 'sig' });
+	const key = JSON.stringify({ key: { ...clientPublicKey, use: 'sig' } });
 	provider = spawn(process.execPath, [file, key], { stdio: ['pipe', 'pipe', 'ignore'] });
 	const { stdout } = provider;
 	if (!stdout) throw new Error('The provider has no output');

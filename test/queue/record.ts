@@ -36,6 +36,10 @@ export interface EndingRecord {
 	close(): void;
 }
 
+/** How many of the requests are over. */
+export const answered = ({ asked }: EndingRecord): number =>
+	asked.filter(({ closed }) => closed !== undefined).length;
+
 export function openRecord(sandbox: Sandbox): EndingRecord {
 	const ports = new Map(
 		providerNames.map((provider) => [new URL(sandbox.baseUrls[provider]).port, provider]),

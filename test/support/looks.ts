@@ -1,7 +1,7 @@
 import type { Answer } from '../../engine/model/answer';
 import { isAmong } from '../../engine/model/answer';
 import type { EndOperation, Parameters, Sight, View } from '../../engine/model/operation';
-import { get } from '../../engine/model/request';
+import { get, type VendorRequest } from '../../engine/model/request';
 import { operationOf, providers, type ProviderName } from './requestOf';
 
 /** An ending with a look. */
@@ -16,10 +16,11 @@ export function readBy(
 	provider: ProviderName,
 	operation: Pick<EndOperation, 'read'>,
 	[status, body]: [status: number, body: unknown],
+	request: VendorRequest = get('/'),
 ): Answer {
 	const read = operation.read ?? ((response) => providers[provider].read(response));
 	const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
-	return read({ status, headers: {}, text: body === undefined ? '' : text });
+	return read({ status, headers: {}, text: body === undefined ? '' : text }, request);
 }
 
 /** What a look makes of one answer of the vendor; undefined where it shows nothing. */

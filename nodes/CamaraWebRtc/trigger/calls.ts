@@ -24,7 +24,7 @@ export type Caller = IHookFunctions | IWebhookFunctions;
 /** A request as an operation makes it, for the release of the credential. */
 export interface Call {
 	request(values: Values): VendorRequest;
-	read(response: VendorResponse): Answer;
+	read(response: VendorResponse, request: VendorRequest): Answer;
 	/** Values that must not stand in a message. */
 	secrets?: string[];
 }
@@ -53,7 +53,7 @@ export async function call(hook: Caller, { request, read, secrets = [] }: Call):
 		Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 	);
 	const text = typeof response.body === 'string' ? response.body : JSON.stringify(response.body);
-	const answer = read({ status: response.statusCode, headers, text });
+	const answer = read({ status: response.statusCode, headers, text }, made);
 	return { ...answer, message: redact(answer.message) };
 }
 

@@ -11,8 +11,9 @@ export interface Kept {
 	tokenHash?: string;
 	/** Milliseconds until which "not found" may mean "not made yet" (after a 202). */
 	pendingUntil?: number;
-	/** When it was made in place of one that had ended, in milliseconds. */
+	/** When it was made in place of one that had ended, in milliseconds, and of which. */
 	renewedAt?: number;
+	renewed?: string;
 }
 
 /** Tokens of subscriptions that are over: their last events may still come. */
@@ -29,8 +30,13 @@ const inProcess = new Map<string, string[]>();
 const nameOf = (hook: Caller) =>
 	`${hook.getWorkflow().id}:${hook.getNode().id}:${hook.getMode() === 'manual'}`;
 
-/** How long n8n may go on with what it had stored before a renewal, in milliseconds. */
-const STALE = 60_000;
+/**
+ * How long n8n may go on with what it had stored before a renewal, in milliseconds: it stores
+ * nothing when an execution could not start, and the operator tells the end again much later.
+ */
+const STALE = 86_400_000;
+/** How many renewals of a trigger are remembered. */
+const MOST_RENEWALS = 20;
 
 /** What has been renewed in this process, by trigger: `made` stands in place of `over`. */
 const renewals = new Map<string, Array<{ over: string; made: readonly Kept[]; until: number }>>();
@@ -47,6 +53,13 @@ export function keptOf(hook: Caller): Kept[] {
 		kept = [...kept.filter(({ id }) => id !== over), ...made];
 	}
 	return kept;
+}
+
+/** What was made in place of this one; its end may be told again when n8n could not take it. */
+export function madeFor(hook: Caller, over: string): Kept[] {
+	const mine = renewals.get(nameOf(hook))?.find((one) => one.over === over);
+	const stored = keptOf(hook).filter(({ renewed }) => renewed === over);
+	return stored.length > 0 ? stored : [...(mine?.made ?? [])];
 }
 
 export function keep(hook: Caller, subscriptions: readonly Kept[]): void {
@@ -73,7 +86,8 @@ export function replace(hook: Caller, over: string, made: readonly Kept[]): void
 	const name = nameOf(hook);
 	const earlier = (renewals.get(name) ?? []).filter(({ until }) => now < until);
 	renewals.delete(name);
-	renewals.set(name, [...earlier, { over, made, until: now + STALE }]);
+	const all = [...earlier, { over, made, until: now + STALE }];
+	renewals.set(name, all.slice(-MOST_RENEWALS));
 	dropOldest(renewals);
 	keep(hook, keptOf(hook));
 }

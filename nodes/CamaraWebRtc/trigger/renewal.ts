@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import type { Time } from '../../../engine/base/time';
 import { endedIn } from './deliveries';
-import { inTurn, keptOf, noteEnded, replace, sinkOf } from './kept';
+import { inTurn, keptOf, madeFor, noteEnded, replace, sinkOf, type Kept } from './kept';
 import { subscribe, wishOf } from './subscribe';
 
 /** What the user may do about a subscription that is over. */
@@ -51,7 +51,11 @@ async function renewal(
 	time: Time,
 ): Promise<IDataObject> {
 	const over = keptOf(hook).find((one) => one.id === id);
-	if (!over) return { renewed: false };
+	if (!over) {
+		// Told again: n8n could not start the execution, or two processes were told.
+		const made = madeFor(hook, id);
+		return made.length > 0 ? renewedAs(made) : { renewed: false };
+	}
 	const { renew } = hook.getNodeParameter('options', {}) as Record<string, unknown>;
 	if (renew === false || reason === 'SUBSCRIPTION_DELETED' || hook.getMode() === 'manual') {
 		return { renewed: false, whatToDo: BY_HAND };
@@ -67,12 +71,17 @@ async function renewal(
 		replace(
 			hook,
 			id,
-			made.map((one) => ({ ...one, renewedAt })),
+			made.map((one) => ({ ...one, renewedAt, renewed: id })),
 		);
-		return { renewed: true, newSubscriptionIds: made.map((one) => one.id) };
+		return renewedAs(made);
 	} catch (thrown) {
 		const why = thrown instanceof Error ? thrown.message : 'no reason was given';
 		hook.logger.warn(`${hook.getNode().name}: a subscription could not be renewed. ${why}`);
 		return { renewed: false, whyNotRenewed: why, whatToDo: BY_HAND };
 	}
 }
+
+const renewedAs = (made: readonly Kept[]): IDataObject => ({
+	renewed: true,
+	newSubscriptionIds: made.map(({ id }) => id),
+});

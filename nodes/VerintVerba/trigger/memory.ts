@@ -11,6 +11,12 @@ interface Memory {
 	cursor?: number;
 	/** Recordings that were reported, with the latest time that their record names. */
 	seen?: Record<string, number>;
+	/** Our own clock at that search. */
+	ours?: number;
+	/** The clocks of a search that did not fit together with those of the one before it. */
+	doubt?: { ours: number; clock: number };
+	/** The cursor before the server's clock went far ahead, and until when of our clock it counts. */
+	before?: { cursor: number; until: number };
 	/** Calls that were seen ongoing, with when they began and, after they vanished, when that was. */
 	calls?: Record<string, { began: number; gone?: number; record: Conversation }>;
 }
@@ -46,40 +52,113 @@ export function spanOf({ verba }: Stored, now: number, overlap: number): Span {
 	return { from, to: Math.max(now, verba?.cursor ?? now) + WIDE };
 }
 
-/** Whether the server's clock was put back so far that the search began too late. */
-export function missesTime({ from }: Span, clock: number, overlap: number): boolean {
-	return clock - overlap < from;
+/** What clocks and the way of an answer may differ by from one search to the next. */
+const STEADY = HOUR;
+/** How long it is remembered where the server's clock was before it went far ahead. */
+const HOLD = DAY;
+/** How exactly a record's times fit the server's clock. */
+const TOLERANCE = 2 * 60_000;
+
+/** The server's time and ours when a search began. */
+export interface Clocks {
+	clock: number;
+	ours: number;
+}
+
+/**
+ * Whether a search tells the time as the one before it did. A clock that is far from where it should
+ * be may be a mistake of one answer (a proxy's `Date`): it counts when the next search says the same.
+ */
+function isSteady({ cursor, ours }: Memory, now: Clocks): boolean {
+	return cursor === undefined || ours === undefined || fits({ clock: cursor, ours }, now);
+}
+
+function fits(earlier: Clocks, now: Clocks): boolean {
+	const elapsed = now.ours - earlier.ours;
+	return elapsed >= -STEADY && Math.abs(now.clock - earlier.clock - elapsed) <= STEADY;
+}
+
+/** Whether the server's time counts: it is steady, or was as far away in the search before. */
+function counts(memory: Memory, now: Clocks): boolean {
+	return isSteady(memory, now) || (memory.doubt !== undefined && fits(memory.doubt, now));
+}
+
+/**
+ * Where the search must begin when the server's clock was put back so far that it began too late;
+ * undefined when it did not.
+ */
+export function earlierBegin(
+	{ verba }: Stored,
+	{ from }: Span,
+	now: Clocks,
+	overlap: number,
+): number | undefined {
+	if (!counts(verba ?? {}, now) || now.clock - overlap >= from) return undefined;
+	return Math.min(now.clock, verba?.before?.cursor ?? Infinity) - overlap - MARGIN;
 }
 
 /**
  * Takes the recordings of a complete search into the memory and returns the new ones. Nothing is
  * waited for between reading and writing the memory, so that two polls at a time report nothing
  * twice. The first time everything there is counts as known: the trigger starts now.
- *
- * @param clock the server's time when the search began
  */
 export function newRecordings(
 	stored: Stored,
 	rows: readonly Conversation[],
-	{ clock, overlap, zone }: { clock: number; overlap: number; zone: string },
+	{ clock, ours, overlap, zone }: Clocks & { overlap: number; zone: string },
 ): Conversation[] {
 	const memory = (stored.verba ??= {});
 	const isFirst = memory.seen === undefined;
 	const seen = (memory.seen ??= {});
+	const isOld = forgotten(memory, { clock, ours }, overlap);
 	const fresh: Conversation[] = [];
 	for (const row of rows) {
 		const id = nameOf(row);
 		if (Object.hasOwn(seen, id)) continue;
-		seen[id] = latestTimeOf(row, zone) ?? clock;
-		if (!isFirst) fresh.push(row);
+		const time = latestTimeOf(row, zone);
+		seen[id] = time ?? clock;
+		if (!isFirst && !isOld(time)) fresh.push(row);
 	}
-	// A clock that was put back counts from where it is now; another poll may have been later.
-	const cursor = memory.cursor ?? clock;
-	memory.cursor = clock < cursor - overlap ? clock : Math.max(cursor, clock);
+	if (!counts(memory, { clock, ours })) {
+		memory.doubt = { clock, ours };
+		return fresh;
+	}
+	moveTo(memory, { clock, ours }, overlap);
 	// What no later search can return again is forgotten: the memory is bounded by the overlap.
-	const oldest = memory.cursor - overlap - 2 * MARGIN;
+	const from = Math.min(memory.cursor ?? clock, memory.before?.cursor ?? Infinity);
+	const oldest = from - overlap - 2 * MARGIN;
 	for (const [id, time] of Object.entries(seen)) if (time < oldest) delete seen[id];
 	return fresh;
+}
+
+/**
+ * What a search brings back after the server's clock was put back: recordings that were reported
+ * long ago and are forgotten. What was made since then bears the new time.
+ */
+function forgotten(
+	memory: Memory,
+	now: Clocks,
+	overlap: number,
+): (time: number | undefined) => boolean {
+	const { cursor, ours = now.ours, before } = memory;
+	const isPutBack = cursor !== undefined && now.clock < cursor - overlap && counts(memory, now);
+	if (!isPutBack || before !== undefined) return () => false;
+	const oldest = cursor - overlap - 2 * MARGIN;
+	const begun = now.clock - Math.max(0, now.ours - ours) - TOLERANCE;
+	return (time) =>
+		time !== undefined && time < oldest && (time < begun || time > now.clock + TOLERANCE);
+}
+
+/** A clock that was put back counts from where it is now; another poll may have been later. */
+function moveTo(memory: Memory, { clock, ours }: Clocks, overlap: number): void {
+	const { cursor = clock, before } = memory;
+	if (before && (clock < cursor - overlap || ours > before.until)) delete memory.before;
+	if (clock > cursor + overlap + MARGIN) {
+		memory.before ??= { cursor, until: ours + HOLD };
+	}
+	memory.cursor = clock < cursor - overlap ? clock : Math.max(cursor, clock);
+	memory.ours = ours;
+	delete memory.doubt;
 }
 
 /**
@@ -145,16 +224,20 @@ function latestTimeOf(row: Conversation, zone: string): number | undefined {
 export function storedIn(staticData: Record<string, unknown>): Stored {
 	const { verba } = staticData;
 	if (verba === undefined) return staticData as Stored;
-	const { cursor, seen, calls } = asObject(verba);
+	const { cursor, ours, doubt, before, seen, calls } = asObject(verba);
 	const knowsRecordings = isMoment(cursor) && isRecord(seen, isMoment);
+	const isMomentIfAny = (one: unknown) => one === undefined || isMoment(one);
+	const isPairIfAny = (one: unknown) => one === undefined || isRecord(one, isMoment);
+	const knowsClocks = isMomentIfAny(ours) && isPairIfAny(doubt) && isPairIfAny(before);
 	const knowsCalls = isRecord(calls, isCall);
 	const isWhole =
+		knowsClocks &&
 		(knowsRecordings || (cursor === undefined && seen === undefined)) &&
 		(knowsCalls || calls === undefined);
 	if (!isWhole || !(knowsRecordings || knowsCalls)) delete staticData.verba;
 	if (!isWhole && (knowsRecordings || knowsCalls)) {
 		staticData.verba = {
-			...(knowsRecordings ? { cursor, seen } : {}),
+			...(knowsRecordings ? { cursor, seen, ...(isMoment(ours) ? { ours } : {}) } : {}),
 			...(knowsCalls ? { calls } : {}),
 		};
 	}

@@ -14,13 +14,15 @@ import { getAll } from '../resources/conversation/getAll';
 import {
 	callSpan,
 	changedCalls,
-	MARGIN,
-	missesTime,
+	earlierBegin,
 	newRecordings,
 	spanOf,
 	storedIn,
+	type Clocks,
 	type Span,
+	type Stored,
 } from './memory';
+import { everythingIn, type Piece } from './pieces';
 import { EVENTS, triggerFilters, triggerOptions, type EventChoice } from './properties';
 
 const HOUR = 3_600_000;
@@ -54,11 +56,7 @@ export async function poll(
 
 	// Everything is read before anything is remembered: a list that fails loses nothing of another.
 	const recorded = events.includes('recorded')
-		? await recordingsSince(
-				reader,
-				settings,
-				spanOf(stored, reader.now().getTime(), settings.overlap),
-			)
+		? await recordingsSince(reader, settings, stored)
 		: undefined;
 	const calls = wantsCalls
 		? await ongoingCalls(reader, settings, callSpan(stored, reader.now().getTime()))
@@ -75,10 +73,12 @@ export async function poll(
 		tell('ended', ended);
 	}
 	if (recorded) {
-		tell('recorded', newRecordings(stored, recorded.rows, { ...settings, clock: recorded.clock }));
+		tell('recorded', newRecordings(stored, recorded.rows, { ...settings, ...clocksOf(recorded) }));
 	}
 	return items.length > 0 ? [items] : null;
 }
+
+const clocksOf = ({ clock, ours }: Clocks): Clocks => ({ clock, ours });
 
 /** @throws NodeOperationError naming the parameter that cannot be used */
 function settingsOf(context: IPollFunctions): Settings {
@@ -111,18 +111,17 @@ function checked(context: IPollFunctions, field: Field, value: unknown): unknown
 const refused = (context: IPollFunctions, message: string, description: string) =>
 	new NodeOperationError(context.getNode(), message, { description });
 
-interface Found {
+/** The server's time and ours are those when the search began. */
+interface Found extends Clocks {
 	rows: Conversation[];
-	/** The server's time when the search began. */
-	clock: number;
 }
 
-async function recordingsSince(reader: Reader, settings: Settings, span: Span): Promise<Found> {
+async function recordingsSince(reader: Reader, settings: Settings, stored: Stored): Promise<Found> {
+	const span = spanOf(stored, reader.now().getTime(), settings.overlap);
 	const found = await search(reader, settings, span, 'recorded');
-	if (!missesTime(span, found.clock, settings.overlap)) return found;
 	// The server's clock was put back, which only its answer has shown.
-	const from = found.clock - settings.overlap - MARGIN;
-	return await search(reader, settings, { ...span, from }, 'recorded');
+	const from = earlierBegin(stored, span, found, settings.overlap);
+	return from === undefined ? found : await search(reader, settings, { ...span, from }, 'recorded');
 }
 
 async function ongoingCalls(reader: Reader, settings: Settings, span: Span): Promise<Found> {
@@ -135,16 +134,30 @@ async function search(
 	{ from, to }: Span,
 	status: 'recorded' | 'ongoing',
 ): Promise<Found> {
-	const before = reader.now().getTime();
-	const rows = (await reader.list(getAll, {
-		...options,
-		filters: { ...filters, status },
-		startTime: new Date(from).toISOString(),
-		endTime: new Date(to).toISOString(),
-	})) as Conversation[];
-	// Before the first answer the server's clock is not known: then it is told from behind.
-	const after = reader.now().getTime();
-	return { rows, clock: Math.min(before, after) };
+	const ours = reader.here().getTime();
+	const parameters = { ...options, filters: { ...filters, status } };
+	const rows = await everythingIn(
+		{ from, to },
+		async (piece) => await listed(reader, piece, parameters),
+	);
+	// Before the first answer the server's clock is not known: it is told from behind.
+	const clock = reader.now().getTime() - (reader.here().getTime() - ours);
+	return { rows, clock, ours };
+}
+
+/** The list of a time span, and whether the server gave the same rows for the page behind them. */
+async function listed(reader: Reader, { from, to }: Span, parameters: Parameters): Promise<Piece> {
+	let isRepeated = false;
+	const watched: typeof getAll = {
+		...getAll,
+		next(body, page) {
+			isRepeated ||= page.fresh === 0 && page.received > 1;
+			return isRepeated ? undefined : getAll.next?.(body, page);
+		},
+	};
+	const span = { startTime: new Date(from).toISOString(), endTime: new Date(to).toISOString() };
+	const rows = (await reader.list(watched, { ...parameters, ...span })) as Conversation[];
+	return { rows, isRepeated };
 }
 
 function itemOf(

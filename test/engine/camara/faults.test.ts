@@ -129,7 +129,9 @@ test.each([
 	['registration.delete', { registrationId: 'never-was' }, 'candidate'],
 	['eventSubscription.delete', { subscriptionId: 'never-was' }, 'r2.2'],
 ])('R12 %s: a 200 with somebody else’s body proves nothing', async (name, parameters, layout) => {
-	for (const body of [{ error: 'not today' }, [], 'fine']) {
+	// A body that names another thing of the same kind is somebody else's, too.
+	const other = { mediaSessionId: 'another', registrationId: 'another', id: 'another' };
+	for (const body of [{ error: 'not today' }, [], 'fine', other]) {
 		answer('DELETE', '', 200, body);
 		const item = await one(
 			name,
@@ -140,8 +142,98 @@ test.each([
 	}
 });
 
+test.each([
+	['mediaSession.end', { mediaSessionId }, { mediaSessionId }],
+	['eventSubscription.delete', { subscriptionId }, { id: subscriptionId }],
+])('%s: a 202 that names what was asked for is its answer', async (name, parameters, body) => {
+	answer('DELETE', '', 202, body);
+	expect(await one(name, parameters)).toMatchObject({ outcome: 'accepted' });
+});
+
+test.each<[string, IDataObject, string, RegExp]>([
+	['mediaSession.end', { mediaSessionId }, 'r2.2', /needs webrtc-call-handling:sessions:delete\./],
+	[
+		'registration.refresh',
+		{ registrationId },
+		'r2.2',
+		/needs webrtc-registration:sessions:write\./,
+	],
+	[
+		'eventSubscription.create',
+		{ events: ['session-invitation'], sink: 'https://n8n.example.com/x', registrationId },
+		'r2.2',
+		/needs webrtc-events:org\.camaraproject\.webrtc-events\.v0\.session-invitation:create\./,
+	],
+	[
+		'eventSubscription.create',
+		{
+			events: ['session-status', 'session-invitation'],
+			sink: 'https://n8n.example.com/x',
+			deviceId,
+		},
+		'candidate',
+		/needs webrtc-events-subscriptions:org\.camaraproject\.webrtc-events-subscriptions\.v0\.session-invitation:create and webrtc-events-subscriptions:org\.camaraproject\.webrtc-events-subscriptions\.v0\.session-status:create\./,
+	],
+])(
+	'a 403 to %s (%j, %s) names the scope of this very use',
+	async (name, parameters, layout, says) => {
+		const body = { status: 403, code: 'PERMISSION_DENIED', message: 'No.' };
+		suite.sandbox.control.answerNext('camara', { status: 403, body });
+		expect((await failureOf(one(name, parameters, { layout }))).description).toMatch(says);
+	},
+);
+
 describe('End Everything', () => {
 	const CANDIDATE = { layout: 'candidate' };
+
+	test.each([
+		['of subscriptions', '/subscriptions', {}, 'r2.2'],
+		['of registrations', 'deviceId=', { findRegistrations: true }, 'candidate'],
+	])('a refused list %s stops nothing that is known', async (_, path, more, layout) => {
+		const body = { status: 403, code: 'PERMISSION_DENIED', message: 'No.' };
+		suite.sandbox.control.answerNext('camara', { status: 403, body, path });
+		const item = await one(
+			'device.endEverything',
+			{
+				mediaSessionIds: [mediaSessionId],
+				registrationId,
+				deviceId,
+				subscriptionIds: [subscriptionId],
+				...more,
+				options: { onFailure: 'returnItem' },
+			},
+			{ layout },
+		);
+		expect(item).toMatchObject({ outcome: 'failed', ended: false });
+		const steps = item.steps as IDataObject[];
+		expect(
+			steps.map(({ operation, outcome }) => `${String(operation)} ${String(outcome)}`),
+		).toEqual(
+			expect.arrayContaining([
+				expect.stringMatching(/getAll failed/),
+				'mediaSession.end accepted',
+				'registration.delete accepted',
+				// The registration takes its subscriptions with it, here.
+				expect.stringMatching(/^eventSubscription\.delete (accepted|notFound|alreadyEnded)$/),
+			]),
+		);
+		// Calls first, subscriptions last.
+		expect(steps[0]?.operation).toBe('mediaSession.end');
+		expect(steps.at(-1)?.operation).toBe('eventSubscription.delete');
+		expect(String((item.failure as IDataObject).description)).toMatch(
+			/Done before this: mediaSession/,
+		);
+		const { live } = suite.sandbox.control.inspect().camara;
+		for (const id of [mediaSessionId, registrationId, subscriptionId]) {
+			expect(live.some((entry) => entry.id === id)).toBe(false);
+		}
+	});
+
+	test('calls end before anything is listed', async () => {
+		await one('device.endEverything', { mediaSessionIds: [mediaSessionId], deviceId });
+		const [first, second] = await requests();
+		expect([first?.split(' ')[0], second?.split(' ')[0]]).toEqual(['DELETE', 'GET']);
+	});
 
 	test('R12 a registration that was seen and is gone after a lost answer was ended by us', async () => {
 		suite.sandbox.control.dropNext('camara', { when: 'afterWork', path: 'DELETE ' });

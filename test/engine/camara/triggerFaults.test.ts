@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 
 import { targets } from '../../../sandbox/framework/targets';
+import type { Delivery } from '../../support/n8n/deliver';
 import { PublishedTrigger, type PublishedSpec } from '../../support/publishedTrigger';
 import { sandboxSuite } from '../../support/suite';
 
@@ -55,8 +56,9 @@ test('one that ends by itself is renewed when its end starts no execution, too',
 });
 
 /** The last event of a subscription, sent at the same time as others. */
-const lastEvent = (trigger: PublishedTrigger, id: string) =>
+const lastEvent = (trigger: PublishedTrigger, id: string, more: Partial<Delivery> = {}) =>
 	trigger.deliver({
+		...more,
 		headers: { 'content-type': 'application/cloudevents+json' },
 		rawBody: Buffer.from(
 			JSON.stringify({
@@ -81,6 +83,20 @@ test('two that end together are both renewed, known and deleted', async () => {
 	for (const { id } of renewed) expect(stored).toContain(id);
 	await trigger.unpublish();
 	expect(subscriptions().filter(({ id }) => !ids.includes(id))).toEqual([]);
+});
+
+test('T16 an end whose execution could not start, told again: renewed once, and said so', async () => {
+	const trigger = await made({ options: { useToken: false } });
+	await trigger.publish();
+	const ids = subscriptions().map(({ id }) => id);
+	const stored = structuredClone(trigger.staticData);
+	await lastEvent(trigger, String(ids[0]), { then: { startFails: true } });
+	// n8n stores nothing then.
+	for (const [name, value] of Object.entries(stored)) trigger.staticData[name] = value;
+	await lastEvent(trigger, String(ids[0]));
+	const [renewed, ...others] = subscriptions().filter(({ id }) => !ids.includes(id));
+	expect(others).toEqual([]);
+	expect(trigger.items).toMatchObject([{ renewed: true, newSubscriptionIds: [renewed?.id] }]);
 });
 
 test('when one of two cannot be renewed, the next start of n8n makes it anew', async () => {

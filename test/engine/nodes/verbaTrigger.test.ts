@@ -88,6 +88,38 @@ describe('new recordings', () => {
 		);
 	});
 
+	test('a server that overlooks pages and bounds its lists: all are told, once', async () => {
+		suite.sandbox.control.configure('verba', { ignoresPaging: true, pageMost: 2 });
+		const published = trigger();
+		await published.poll();
+		const made: string[] = [];
+		for (let count = 0; count < 7; count += 1) {
+			made.push(...seed({ lasted: 1_000 }));
+			suite.sandbox.control.advanceClock(3 * MINUTE);
+		}
+		expect(ids(await published.poll())?.sort()).toEqual([...made].sort());
+		expect(await published.poll()).toBeNull();
+	});
+
+	test('more at once than such a server shows: the poll says so, and nothing is lost', async () => {
+		const published = trigger();
+		await published.poll();
+		const made = seed({ conversations: 15, lasted: 1_000, spreadMs: 0 });
+		suite.sandbox.control.configure('verba', { ignoresPaging: true, pageMost: 12 });
+		await expect(published.poll()).rejects.toThrow(/no more than 12 conversations of a second/);
+		suite.sandbox.control.configure('verba', { ignoresPaging: false });
+		expect(ids(await published.poll())?.sort()).toEqual([...made].sort());
+	});
+
+	test.each([2, 3])('one that overlooks pages and shows all, %s at once', async (conversations) => {
+		suite.sandbox.control.configure('verba', { ignoresPaging: true });
+		const published = trigger({ filters: { numbers: ['4711'] } });
+		await published.poll();
+		const made = seed({ conversations, extension: '4711', lasted: 1_000, spreadMs: 0 });
+		expect(ids(await published.poll())?.sort()).toEqual([...made].sort());
+		expect((await suite.requests('verba')).length).toBeLessThan(120);
+	});
+
 	test('the overlap is kept, and what it cannot reach is the exception', async () => {
 		const published = trigger({ options: { overlap: 0.5 } });
 		await published.poll();

@@ -183,7 +183,7 @@ describe('a job that is executed again while it still runs', () => {
 	describe.each(SEEDS.map((seed, index) => ({ ...seed, index })))('$provider', (seed) => {
 		const { provider, index, idField } = seed;
 
-		// A real queue needs a real n8n; here two processes do the same items at the same time.
+		// npm run test:queue kills a worker of a real queue; here two processes do the same items at once.
 		test(`R15 ${provider}: a stalled job executed again by a second process (no real queue): 100 over, no failure`, () => {
 			expect(results).toHaveLength(2);
 			const live = liveIds(seed);

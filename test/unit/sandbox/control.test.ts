@@ -104,6 +104,25 @@ describe('faults', () => {
 		expect(sandbox.control.inspect().camara.traffic).toEqual({ inFlight: 0, mostInFlight: 20 });
 	});
 
+	it('does the work at once with a latency after it: who hangs up is not told, and it is over', async () => {
+		const { mediaSessionId } = sandbox.targets.camara;
+		const isLive = () =>
+			sandbox.control.inspect().camara.live.some(({ id }) => id === mediaSessionId);
+		sandbox.control.setLatency('camara', 60_000, 'afterWork');
+		const asked = request(`${sandbox.baseUrls.camara}${session()}`, { method: 'DELETE', headers });
+		const lost = new Promise((resolve) => asked.on('error', resolve));
+		asked.end();
+		while (isLive()) await new Promise(setImmediate);
+		asked.destroy();
+		expect(await lost).toMatchObject({ code: 'ECONNRESET' });
+
+		sandbox.control.setLatency('camara', 1, 'afterWork');
+		expect((await ask()).status).toBe(404);
+		expect(() => sandbox.control.setLatency('camara', 1, 'never' as 'afterWork')).toThrow(
+			'afterWork',
+		);
+	});
+
 	it('counts down exactly under parallel requests', async () => {
 		sandbox.control.answerNext('camara', { count: 7, status: 500 });
 		const statuses = await Promise.all(

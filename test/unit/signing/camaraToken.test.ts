@@ -5,6 +5,7 @@ import { clientPrivateKey } from '../../../sandbox/camara/clientKey';
 import {
 	camaraTokenIdentity,
 	isLive,
+	mayRepeatCamara,
 	requestCamaraToken,
 	tokenWithEnd,
 	withCamaraToken,
@@ -256,4 +257,23 @@ describe('the kept token', () => {
 	});
 
 	const tokenOf = (session: unknown) => String(session).split('.').slice(2).join('.');
+});
+
+test.each<[string, unknown, boolean]>([
+	['GET', undefined, true],
+	['HEAD', undefined, true],
+	['DELETE', undefined, true],
+	// The HTTP Request node repeats after a lost answer, too: a second call would be placed.
+	['POST', undefined, false],
+	['PUT', undefined, false],
+	['POST', true, false],
+	['POST', { ignore: true }, false],
+	['POST', { ignore: true, except: [401, 500] }, false],
+	['POST', { ignore: false, except: [401] }, false],
+	// Our own nodes let nothing but a 401 come to n8n.
+	['POST', { ignore: true, except: [401] }, true],
+	['PUT', { ignore: true, except: [401] }, true],
+])('R30 camara: %s with %j is repeated with a new token: %s', (method, ignored, expected) => {
+	const options = { method, url: '', ignoreHttpStatusErrors: ignored } as never;
+	expect(mayRepeatCamara(options)).toBe(expected);
 });

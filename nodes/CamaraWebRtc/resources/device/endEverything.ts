@@ -1,8 +1,11 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { asObject, asText } from '../../../../engine/model/answer';
-import type { Failure } from '../../../../engine/base/failure';
+import { asIs, Failure, withDone } from '../../../../engine/base/failure';
 import {
 	compoundOperation,
 	type EndOperation,
+	type ListOperation,
 	type Parameters,
 	type Steps,
 } from '../../../../engine/model/operation';
@@ -89,12 +92,14 @@ export const endEverything = compoundOperation({
 			: undefined;
 	},
 	perform: async (parameters, steps) => {
-		const registrations = await registrationsOf(parameters, steps);
-		const subscriptions = await subscriptionsOf(parameters, steps, registrations);
 		const teardown = new Teardown(steps, parameters.waitUntilEnded === true);
+		// Calls first: nothing that a list may say, or refuse to say, keeps a known call going.
 		for (const mediaSessionId of idList(parameters.mediaSessionIds)) {
 			await teardown.end(end, { mediaSessionId, ownRole: 'unknown' });
 		}
+		const registrations = await registrationsOf(parameters, teardown);
+		// A list shows them while the registration lives.
+		const subscriptions = await subscriptionsOf(parameters, teardown, registrations);
 		for (const { id, wasSeen } of registrations) {
 			// Only the candidate lets a registration be looked at, and only it can have found one.
 			const waits = parameters.findRegistrations === true;
@@ -103,17 +108,15 @@ export const endEverything = compoundOperation({
 		for (const { id, wasSeen } of subscriptions.toDelete) {
 			await teardown.end(deleteSubscription, { subscriptionId: id }, wasSeen);
 		}
-		teardown.throwFirst();
 		const mayBeCut =
 			registrations.length >= LONGEST.registrations || subscriptions.rows >= LONGEST.subscriptions;
-		return {
-			outcome: teardown.outcome(!mayBeCut),
-			facts: {
-				mediaSessionsListed: false,
-				...(mayBeCut ? { listsMayBeCut: true } : {}),
-				...(subscriptions.untouched ? { untouchedSubscriptions: subscriptions.untouched } : {}),
-			},
+		const facts = {
+			mediaSessionsListed: false,
+			...(mayBeCut ? { listsMayBeCut: true } : {}),
+			...(subscriptions.untouched ? { untouchedSubscriptions: subscriptions.untouched } : {}),
 		};
+		teardown.throwFirst(facts);
+		return { outcome: teardown.outcome(!mayBeCut), facts };
 	},
 });
 
@@ -136,11 +139,11 @@ function found(given: readonly string[], seen: readonly string[]): Found[] {
 
 async function registrationsOf(
 	{ registrationId, deviceId, findRegistrations }: Parameters,
-	steps: Steps,
+	teardown: Teardown,
 ): Promise<Found[]> {
 	const given = isEmpty(registrationId) ? [] : [asText(registrationId)];
 	if (findRegistrations !== true) return found(given, []);
-	const rows = await steps.list(getRegistrations, { deviceId });
+	const rows = (await teardown.list(getRegistrations, { deviceId })) ?? [];
 	return found(
 		given,
 		rows.map((row) => asText(asObject(row).registrationId)),
@@ -150,13 +153,15 @@ async function registrationsOf(
 /** Those given, and those that name the device or one of the registrations. */
 async function subscriptionsOf(
 	{ deviceId, endSubscriptions, subscriptionIds }: Parameters,
-	steps: Steps,
+	teardown: Teardown,
 	registrations: readonly Found[],
 ): Promise<{ toDelete: Found[]; rows: number; untouched?: string[] }> {
 	const given = idList(subscriptionIds);
 	const anchored = registrations.length > 0 || !isEmpty(deviceId);
 	if (endSubscriptions !== true || !anchored) return { toDelete: found(given, []), rows: 0 };
-	const rows = (await steps.list(getSubscriptions, {})).map(asObject);
+	const listed = await teardown.list(getSubscriptions, {});
+	if (!listed) return { toDelete: found(given, []), rows: 0 };
+	const rows = listed.map(asObject);
 	const named = (row: Readonly<Record<string, unknown>>): boolean => {
 		const detail = asObject(asObject(row.config).subscriptionDetail);
 		const registration = asText(detail.registrationId);
@@ -177,7 +182,7 @@ async function subscriptionsOf(
 	return { toDelete, rows: rows.length, untouched };
 }
 
-/** Takes the endings one after the other; one that fails does not keep the others from ending. */
+/** Takes the steps one after the other; one that fails does not keep the others from ending. */
 class Teardown {
 	private readonly outcomes: Outcome[] = [];
 	private first: Failure | undefined;
@@ -186,6 +191,15 @@ class Teardown {
 		private readonly steps: Steps,
 		private readonly waits: boolean,
 	) {}
+
+	/** The rows of a list; undefined when it was refused or could not be read. */
+	async list(operation: ListOperation, parameters: Parameters): Promise<unknown[] | undefined> {
+		return await this.steps.list(operation, parameters).catch((thrown: unknown) => {
+			if (!(thrown instanceof Failure) || thrown.facts.code === 'ERR_CANCELED') throw asIs(thrown);
+			this.first ??= thrown;
+			return undefined;
+		});
+	}
 
 	/** @param wasSeen a list of this run has shown it alive: what is not found now is over. */
 	async end(
@@ -203,8 +217,8 @@ class Teardown {
 	}
 
 	/** The first failure counts for the whole; what was done stands in the steps. */
-	throwFirst(): void {
-		if (this.first) throw this.first;
+	throwFirst(facts: IDataObject): void {
+		if (this.first) throw withDone(this.first, facts);
 	}
 
 	/** @param all nothing can be left that no list has shown */

@@ -1,19 +1,18 @@
-import { getAll } from '../../../../nodes/VerintVerba/resources/conversation/getAll';
 import type { Conversation } from '../../../../nodes/VerintVerba/shared/conversations';
+import type { Reader } from '../../../../engine/poll';
 import type { VendorRequest } from '../../../../engine/model/request';
 import {
 	MARGIN,
 	changedCalls,
-	missesTime,
 	newRecordings,
-	spanOf,
 	type Stored,
 } from '../../../../nodes/VerintVerba/trigger/memory';
+import { poll as pollOnce } from '../../../../nodes/VerintVerba/trigger/poll';
 
 /**
  * The trigger against a server that exists only here: it keeps recordings, shows them when they are
  * uploaded, compares in its own time zone, and hands them out in pages. Nothing of the product
- * stands in it; times are turned by Intl alone.
+ * stands in the server; times are turned by Intl alone. What polls is the trigger's own poll.
  */
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -101,56 +100,65 @@ class Server {
 
 const OVERLAP = 2 * HOUR;
 
-/** One poll as the trigger makes it, page by page; `page` may throw, as a server that is away. */
-function poll(
+/** One poll of the trigger itself; `page` may throw, as a server that is away. */
+async function poll(
 	server: Server,
 	stored: Stored,
 	ours: { now: number },
 	page: (at: number) => void = () => undefined,
-): string[] {
+	tellsTime = true,
+): Promise<string[]> {
 	const { zone, ahead } = server.world;
 	const clockOf = () => ours.now + ahead;
-	const overlap = OVERLAP;
-	let clock = clockOf();
-	const read = (span: { from: number; to: number }) => {
-		clock = Math.floor(clockOf() / 1_000) * 1_000;
-		const parameters = {
-			startTime: new Date(span.from).toISOString(),
-			endTime: new Date(span.to).toISOString(),
-			timeZone: zone,
-			pageSize: 50,
-		};
-		const rows: Conversation[] = [];
-		const known = new Set<string>();
-		let request: VendorRequest | undefined = getAll.request(parameters, {});
-		for (let at = 0; request; at += 1) {
-			page(at);
-			const received = server.search(request, clockOf());
-			const fresh = received.filter(({ ccdr_id }) => !known.has(String(ccdr_id)));
-			for (const row of fresh) known.add(String(row.ccdr_id));
-			rows.push(...fresh);
-			// Time goes on while pages are read.
-			ours.now += 300;
-			request = getAll.next?.({ conversations: received }, {
-				request,
-				received: received.length,
-				fresh: fresh.length,
-			} as never);
-		}
-		return rows;
+	// Whole seconds, as the header tells it; before the first answer only ours is known.
+	let vendors = () => ours.now;
+	const reader: Reader = {
+		now: () => new Date(vendors()),
+		here: () => new Date(ours.now),
+		async list(operation, parameters) {
+			const rows: Conversation[] = [];
+			const known = new Set<string>();
+			let request: VendorRequest | undefined = operation.request(
+				{ ...parameters, pageSize: 50 },
+				{},
+			);
+			for (let at = 0; request; at += 1) {
+				page(at);
+				const received = server.search(request, clockOf());
+				const told = Math.floor(clockOf() / 1_000) * 1_000 - ours.now;
+				if (tellsTime) vendors = () => ours.now + told;
+				const fresh = received.filter(({ ccdr_id }) => !known.has(String(ccdr_id)));
+				for (const row of fresh) known.add(String(row.ccdr_id));
+				rows.push(...fresh);
+				// Time goes on while pages are read.
+				ours.now += 300;
+				request = operation.next?.({ conversations: received }, {
+					request,
+					received: received.length,
+					fresh: fresh.length,
+				} as never);
+			}
+			return await Promise.resolve(rows);
+		},
 	};
-	const span = spanOf(stored, ours.now, overlap);
-	let rows = read(span);
-	if (missesTime(span, clock, overlap)) rows = read({ ...span, from: clock - overlap - MARGIN });
-	return newRecordings(stored, rows, { clock, overlap, zone }).map(({ ccdr_id }) =>
-		String(ccdr_id),
-	);
+	const parameters: Record<string, unknown> = {
+		events: ['recorded'],
+		options: { timeZone: zone, overlap: OVERLAP / HOUR },
+	};
+	const context = {
+		getMode: () => 'trigger',
+		getNode: () => ({ name: 'Verint Verba Trigger' }),
+		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
+		getWorkflowStaticData: () => stored,
+	};
+	const output = await pollOnce(context as never, reader);
+	return (output?.[0] ?? []).map(({ json }) => String(json.ccdr_id));
 }
 
 const clone = (stored: Stored): Stored => JSON.parse(JSON.stringify(stored)) as Stored;
 
 /** A history of recordings, polls, outages and restarts; returns what was reported how often. */
-function history(seed: number, count: number) {
+async function history(seed: number, count: number) {
 	const next = numbers(seed);
 	const pick = <T>(...list: T[]): T => list[Math.floor(next() * list.length)]!;
 	const world: World = {
@@ -194,7 +202,7 @@ function history(seed: number, count: number) {
 		// The last poll is one that works.
 		const failsAt = ours.now <= last && next() < 0.1 ? Math.floor(next() * 3) : Infinity;
 		try {
-			const fresh = poll(server, stored, ours, (at) => {
+			const fresh = await poll(server, stored, ours, (at) => {
 				if (at >= failsAt && polls > 0) throw new Error('away');
 			});
 			for (const id of fresh) reported.set(id, (reported.get(id) ?? 0) + 1);
@@ -218,12 +226,12 @@ describe('T9 verba: the polling trigger', () => {
 	const HISTORIES = 40;
 	const EACH = 250;
 
-	test('10,000 generated recordings: none lost, none doubled', () => {
+	test('10,000 generated recordings: none lost, none doubled', async () => {
 		const wrong: unknown[] = [];
 		let expected = 0;
 		let requests = 0;
 		for (let seed = 1; seed <= HISTORIES; seed += 1) {
-			const { world, server, reported, known } = history(seed, EACH);
+			const { world, server, reported, known } = await history(seed, EACH);
 			requests += server.requests;
 			for (const { id, shown } of server.all) {
 				// What was shown at the moment of the first poll counts as known.
@@ -241,7 +249,7 @@ describe('T9 verba: the polling trigger', () => {
 		expect(requests).toBeGreaterThan(HISTORIES * 100);
 	});
 
-	test('the memory is bounded by the overlap, not by a number', () => {
+	test('the memory is bounded by the overlap, not by a number', async () => {
 		const server = new Server({
 			...{ zone: 'GMT', compares: 'start', ahead: 0, pageBase: 0, pageMost: 1_000, order: 'time' },
 		});
@@ -255,12 +263,12 @@ describe('T9 verba: the polling trigger', () => {
 		}
 		const stored: Stored = {};
 		const ours = { now: begin };
-		poll(server, stored, ours);
+		await poll(server, stored, ours);
 		let sum = 0;
 		let largest = 0;
 		while (ours.now < begin + 16 * HOUR) {
 			ours.now += 20 * MINUTE;
-			sum += poll(server, stored, ours).length;
+			sum += (await poll(server, stored, ours)).length;
 			largest = Math.max(largest, Object.keys(stored.verba?.seen ?? {}).length);
 		}
 		expect(sum).toBe(server.all.filter(({ shown }) => shown > begin && shown <= ours.now).length);
@@ -269,7 +277,7 @@ describe('T9 verba: the polling trigger', () => {
 		expect(largest).toBeLessThan(300 * ((OVERLAP + 2 * MARGIN) / HOUR + 1));
 	});
 
-	test('what appears later than the overlap is the documented exception', () => {
+	test('what appears later than the overlap is the documented exception', async () => {
 		const server = new Server({
 			...{ zone: 'GMT', compares: 'start', ahead: 0, pageBase: 0, pageMost: 50, order: 'time' },
 		});
@@ -281,13 +289,13 @@ describe('T9 verba: the polling trigger', () => {
 		const ours = { now: begin };
 		const reported: string[] = [];
 		while (ours.now < begin + 12 * HOUR) {
-			reported.push(...poll(server, stored, ours));
+			reported.push(...(await poll(server, stored, ours)));
 			ours.now += 5 * MINUTE;
 		}
 		expect(reported).toEqual([]);
 	});
 
-	test("a server's clock that is put back loses nothing", () => {
+	test("a server's clock that is put back loses nothing", async () => {
 		const world: World = {
 			...{
 				zone: 'GMT',
@@ -301,25 +309,103 @@ describe('T9 verba: the polling trigger', () => {
 		const server = new Server(world);
 		const stored: Stored = {};
 		const ours = { now: Date.parse('2026-11-20T12:00:00Z') };
-		poll(server, stored, ours);
+		await poll(server, stored, ours);
 		ours.now += MINUTE;
 		world.ahead = 0;
 		const start = ours.now;
 		server.all.push({ id: 'after', start, end: start, shown: start });
 		ours.now += MINUTE;
-		expect(poll(server, stored, ours)).toEqual(['after']);
+		// A clock that is far away counts when it is told twice.
+		expect(await poll(server, stored, ours)).toEqual([]);
 		ours.now += MINUTE;
-		expect(poll(server, stored, ours)).toEqual([]);
+		expect(await poll(server, stored, ours)).toEqual(['after']);
+		ours.now += MINUTE;
+		expect(await poll(server, stored, ours)).toEqual([]);
 	});
 
-	test('two polls at a time report nothing twice', () => {
+	/** Whose clock is wrong; `ours alone` of a server that tells none. */
+	type Whose = 'server' | 'ours' | 'ours alone';
+	/** A recording every half hour, a poll every quarter; somebody's clock is wrong for a while. */
+	async function wrongClock(jump: number, from: number, polls: number, whose: Whose) {
+		const world: World = {
+			...{ zone: 'GMT', compares: 'start', ahead: 0, pageBase: 0, pageMost: 50, order: 'time' },
+		};
+		const server = new Server(world);
+		const begin = Date.parse('2026-11-20T00:00:00Z');
+		for (let at = -11 * 24 * HOUR; at < 48 * HOUR; at += 30 * MINUTE) {
+			const start = begin + at + 1;
+			server.all.push({ id: `at ${at / MINUTE}`, start, end: start, shown: start });
+		}
+		const stored: Stored = {};
+		const reported = new Map<string, number>();
+		let real = begin;
+		let largest = 0;
+		for (let count = 0; count < 4 * 40; count += 1) {
+			const isWrong = count >= from && count < from + polls;
+			// The recordings keep the real time: a proxy's Date, or our own machine, is wrong.
+			const clock = { now: real + (isWrong && whose !== 'server' ? jump : 0) };
+			world.ahead = isWrong && whose === 'server' ? jump : real - clock.now;
+			const spot = server.search.bind(server);
+			server.search = (request) => spot(request, real);
+			for (const id of await poll(server, stored, clock, undefined, whose !== 'ours alone')) {
+				reported.set(id, (reported.get(id) ?? 0) + 1);
+			}
+			server.search = spot;
+			largest = Math.max(largest, Object.keys(stored.verba?.seen ?? {}).length);
+			real += 15 * MINUTE;
+		}
+		const expected = server.all.filter(({ shown }) => shown > begin && shown <= real - 15 * MINUTE);
+		const lost = expected.filter(({ id }) => !reported.has(id)).map(({ id }) => id);
+		const doubled = [...reported].filter(([, times]) => times > 1).map(([id]) => id);
+		const old = [...reported.keys()].filter((id) => !expected.some((one) => one.id === id));
+		return { lost, doubled, old, largest };
+	}
+
+	const DAYS = 24 * HOUR;
+	test.each([
+		['server', 10 * DAYS, 1],
+		['server', -10 * DAYS, 1],
+		['server', 5 * HOUR, 1],
+		['server', -5 * HOUR, 1],
+		['server', 10 * DAYS, 7],
+		['server', -10 * DAYS, 7],
+		['server', 5 * HOUR, 20],
+		['server', -5 * HOUR, 20],
+		['ours', 10 * DAYS, 1],
+		['ours', -10 * DAYS, 1],
+		['ours', 10 * DAYS, 7],
+		['ours', -10 * DAYS, 7],
+		['ours', 5 * HOUR, 20],
+		['ours', -5 * HOUR, 20],
+		['ours alone', 10 * DAYS, 1],
+		['ours alone', -10 * DAYS, 1],
+		['ours alone', 10 * DAYS, 7],
+		['ours alone', -10 * DAYS, 7],
+		['ours alone', 5 * HOUR, 20],
+		['ours alone', -5 * HOUR, 20],
+	] as const)(
+		'T9 verba: a clock (%s) that is %i ms wrong for %i polls',
+		async (whose, jump, polls) => {
+			const { lost, doubled, old, largest } = await wrongClock(jump, 60, polls, whose);
+			expect({ lost, doubled }).toEqual({ lost: [], doubled: [] });
+			// A server that says twice that it is ten days ago may have been put back: what it then shows
+			// for the time since the last good search passes for new. Nothing else does.
+			const isPutBack = whose !== 'ours' && jump < -DAYS && polls > 1;
+			expect(old.length).toBeLessThanOrEqual(isPutBack ? 2 : 0);
+			// Bounded also by what a wrong clock makes it look back to.
+			expect(largest).toBeLessThan(2 * (10 * 24 + 3 * 24));
+		},
+	);
+
+	test('two polls at a time report nothing twice', async () => {
 		const rows = [{ ccdr_id: 'x', start_time: '2026-11-20 00:00:00.000' }];
 		const clock = Date.parse('2026-11-20T00:00:01Z');
-		const at = { clock, overlap: OVERLAP, zone: 'GMT' };
+		const at = { clock, ours: clock, overlap: OVERLAP, zone: 'GMT' };
 		const stored: Stored = {};
 		newRecordings(stored, [], at);
 		// Both have searched; one is done after the other.
-		expect(newRecordings(stored, rows, { ...at, clock: clock + MINUTE })).toHaveLength(1);
+		const later = { ...at, clock: clock + MINUTE, ours: clock + MINUTE };
+		expect(newRecordings(stored, rows, later)).toHaveLength(1);
 		expect(newRecordings(stored, rows, at)).toEqual([]);
 		expect(stored.verba?.cursor).toBe(clock + MINUTE);
 	});
@@ -336,7 +422,7 @@ describe('ongoing and ended calls', () => {
 		return [ids(began), ids(ended)];
 	};
 
-	test('each begins once and ends once, also when it is missing for a moment', () => {
+	test('each begins once and ends once, also when it is missing for a moment', async () => {
 		const stored: Stored = {};
 		expect(change(stored, ['old'], 0)).toEqual([[], []]);
 		expect(change(stored, ['old', 'a'], 1)).toEqual([['a'], []]);
