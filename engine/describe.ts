@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { alphabetically } from './base/order';
 import { locator, severalFrom } from './locator';
 import { ends, type Field, type Operation, type Resource } from './model/operation';
-import { mainOptions, optionsOf, RETURN_ALL } from './options';
+import { mainOptions, optionsOf, OUTCOME_WORDS, RETURN_ALL } from './options';
 import type { Provider } from './model/provider';
 
 /**
@@ -84,9 +84,16 @@ function operationProperties(
 		...(operation.kind === 'list' ? LIST_FIELDS : []),
 		...operation.fields.filter(isFilters).map(plain),
 		...mainOptions(operation),
+		...outcomeWords(operation),
 		optionsOf(provider, operation, plain),
 	].map(only);
 }
+
+/** What can be waited for says it beside Wait Until Ended. */
+const outcomeWords = (operation: Operation): INodeProperties[] =>
+	ends(operation) && mainOptions(operation).length === 0
+		? [{ displayName: OUTCOME_WORDS, name: 'outcomeNotice', type: 'notice', default: '' }]
+		: [];
 
 /** Filters stand after Return All and Limit, as in n8n's own nodes. */
 const isFilters = ({ name }: Field): boolean => name === 'filters';

@@ -83,11 +83,16 @@ const lookBeforeEnding = (standard: boolean): INodeProperties => ({
 		'Whether to look first: what is over or not there is reported and nothing is sent, what is seen alive is the evidence that it lived',
 });
 
+/** Who routes the items must not have to guess the words. */
+export const OUTCOME_WORDS =
+	'The item says <b>outcome</b>: ended, alreadyEnded, accepted or notFound, and failed with the option If It Fails. A Switch on it routes the items.';
+
 const WAIT_UNTIL_ENDED: INodeProperties = {
 	displayName: 'Wait Until Ended',
 	name: 'waitUntilEnded',
 	type: 'boolean',
 	default: false,
+	hint: OUTCOME_WORDS,
 	description:
 		"Whether to look at the vendor's own state until it is seen over; at the time limit the item fails and says whether it was seen alive",
 };

@@ -1,7 +1,7 @@
 /**
  * `npm run test:e2e`: the packed package in a real n8n on random ports, against the sandbox.
  * Ends with `N passed, N failed` and writes .cache/e2e.json. Options: --only TEXT (checks whose
- * name contains it), --group TEXT (groups of checks whose name contains it), --no-browser.
+ * name contains it), --group TEXT,TEXT (groups of checks whose name contains one), --no-browser.
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,6 +23,7 @@ import { presenceChecks } from '../test/e2e/presence';
 import { createRunner } from '../test/e2e/runner';
 import { runChecks } from '../test/e2e/runs';
 import { startScriptedModel } from '../test/e2e/scriptedModel';
+import { stateChecks } from '../test/e2e/stateChecks';
 import { searchChecks } from '../test/e2e/searchChecks';
 import { triggerChecks } from '../test/e2e/triggerChecks';
 import { walkChecks } from '../test/e2e/walkChecks';
@@ -100,11 +101,14 @@ async function main(): Promise<number> {
 						listChecks,
 						searchChecks,
 						triggerChecks,
+						stateChecks,
 						walkChecks,
 						killSwitchWalkChecks,
 					]),
 		];
-		for (const group of groups.filter(({ name }) => name.includes(values.group))) {
+		for (const group of groups.filter(({ name }) =>
+			values.group.split(',').some((part) => name.includes(part)),
+		)) {
 			// what breaks a group as a whole is one failed check of its own
 			await group(world).catch(async (error: Error) => {
 				await runner.check(`${group.name} could be prepared`, async () => {

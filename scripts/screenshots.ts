@@ -61,6 +61,14 @@ async function main(): Promise<void> {
 			await page.goto(sandbox.baseUrls.control);
 			await page.locator('.card').first().waitFor();
 			await picture(page, IMAGES, 'state-page');
+			// What triggers are told, and one request that is refused.
+			sandbox.control.configure('agora', {
+				webhookUrl: `${sandbox.baseUrls.control}/control/inspect`,
+			});
+			sandbox.control.seed('agora', { channel: 'lesson-43' });
+			await page.locator('#events tr').first().waitFor();
+			await page.locator('section').first().scrollIntoViewIfNeeded();
+			await picture(page, IMAGES, 'state-page-below');
 		} finally {
 			await close();
 		}

@@ -16,22 +16,28 @@ export interface Reachability {
 	used(credentials: Fields): void;
 }
 
+/** For so long an address that answered is not looked at again, in milliseconds. */
+const FRESH = 60_000;
+
 /**
  * n8n's test of a credential shows the bare code of a fault (`ECONNREFUSED`), and no rule of a test can
  * put words in its place. But it runs `preAuthentication` first, whose own message is shown. So one
  * plain request without any secret looks there whether somebody answers; whatever is answered, the test
  * itself judges it.
  *
- * Outside a test n8n runs it only after a failed request, with the very object that was used for it:
- * then nothing is sent.
+ * In an execution `lookedAt` is not empty, so that n8n runs it only after a failed request, with the
+ * very object that was used for it: then nothing is sent.
  *
  * @param addressOf throws for an address that cannot be used: the test itself says so
+ * @param now milliseconds since 1970
  */
 export function reachability(
 	field: string,
 	addressOf: (credentials: Fields) => string,
+	now: () => number = () => Date.now(),
 ): Reachability {
 	const inUse = new WeakSet<object>();
+	const answered = new Map<string, number>();
 	return {
 		async look(httpRequest, credentials) {
 			if (inUse.has(credentials)) return {};
@@ -41,7 +47,10 @@ export function reachability(
 			} catch {
 				return {};
 			}
+			if (now() - (answered.get(url) ?? -Infinity) < FRESH) return {};
 			await sendLogin(httpRequest, { method: 'GET', url }, credentials, field);
+			answered.clear();
+			answered.set(url, now());
 			return {};
 		},
 		used: (credentials) => void inUse.add(credentials),
@@ -49,13 +58,13 @@ export function reachability(
 }
 
 /**
- * n8n runs `preAuthentication` only for types with a hidden field that can expire, and outside a test
- * only while that field is empty. This one never is.
+ * n8n runs `preAuthentication` only for types with a hidden field that can expire, and only while that
+ * field is empty. It is empty where there is no execution: in a test, and while the editor fills a list.
  */
 export const lookedAt: INodeProperties = {
 	displayName: 'Looked At',
 	name: 'lookedAt',
 	type: 'hidden',
 	typeOptions: { expirable: true },
-	default: 'in tests only',
+	default: '={{ $execution.id === "__UNKNOWN__" ? "" : "running" }}',
 };

@@ -21,6 +21,8 @@ export interface Connection {
 	/** Secret values that must not be shown anywhere. */
 	secrets: string[];
 	allowUnauthorizedCerts: boolean;
+	/** What the provider's advice says otherwise for the choices made in the credential. */
+	advice?: Record<string, string>;
 	/** Put at the end of every query, e.g. a session token that was renewed during the run. */
 	query?: Record<string, string>;
 	/** Further headers of every request, for the same reason. */

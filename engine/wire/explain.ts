@@ -1,7 +1,7 @@
 import { matchAnswer, type Answer } from '../model/answer';
 import { Failure } from '../base/failure';
 import { ends, type Operation } from '../model/operation';
-import type { Provider } from '../model/provider';
+import type { Connection, Provider } from '../model/provider';
 import { makeRedact } from './redact';
 import { BLOCKED, NEVER_SENT } from './retry';
 import type { NoAnswer } from './send';
@@ -116,7 +116,7 @@ export function explainAnswer(
 ): Failure {
 	const redact = makeRedact(connection.secrets, secrets);
 	const code = redact(answer.code);
-	const { headline, advice } = reading(answer, provider, ends(operation));
+	const { headline, advice } = reading(answer, provider, connection, ends(operation));
 	const said = [answer.status, code, redact(target.thing)].filter(Boolean).join(', ');
 	const head = `${operation.action}: ${headline} (${said})`;
 	// A body that may hold secrets of the vendor is not quoted: unread it cannot be masked.
@@ -149,6 +149,7 @@ export function explainAnswer(
 function reading(
 	answer: Answer,
 	provider: Provider,
+	connection: Connection,
 	ending: boolean,
 ): { headline: string; advice: string } {
 	const vendor = provider.displayName;
@@ -179,7 +180,9 @@ function reading(
 			}
 			return {
 				headline: `${vendor} refused`,
-				advice: matchAnswer(provider.advice, answer) ?? adviceByStatus(answer.status, vendor),
+				advice:
+					matchAnswer({ ...provider.advice, ...connection.advice }, answer) ??
+					adviceByStatus(answer.status, vendor),
 			};
 	}
 }

@@ -20,6 +20,11 @@ import { user } from './resources/user';
 import { searches } from './searches';
 import { read } from './shared/read';
 
+/** Without a signature no clock counts, and nothing that rewrites requests. */
+const ADVICE_FOR_BASIC = {
+	'401 *': 'Check Customer ID, Customer Secret and that the App ID belongs to this account.',
+};
+
 export const agora: Provider = {
 	name: 'agora',
 	displayName: 'Agora',
@@ -73,6 +78,7 @@ export const agora: Provider = {
 			secrets: [asText(data.customerSecret)].filter(Boolean),
 			account: [data.customerId, data.customerSecret],
 			allowUnauthorizedCerts: data.allowUnauthorizedCerts === true,
+			...(data.authentication === 'basic' ? { advice: ADVICE_FOR_BASIC } : {}),
 		};
 	},
 	read,

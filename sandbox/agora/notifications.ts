@@ -9,13 +9,19 @@ import type { Switches } from './switches';
 const httpsAgent = new Agent({ rejectUnauthorized: false });
 /** The documented product number of Media Gateway. */
 const MEDIA_GATEWAY = 10;
+/** As Agora's list of Media Gateway events names them. */
+const NAMES = {
+	1: 'live_stream_connected',
+	2: 'live_stream_disconnected',
+	3: 'live_stream_aborted',
+} as const;
 /** Sendings after the first, which are told apart by `notifyMs` only. */
 const RETRIES = 3;
 
 /** Sends what happens to streams to a webhook, signed, as the Notifications service does. */
 export class Notifications {
 	/** What became of each sending: the status of the answer, or 0 without one. */
-	readonly sent: Array<{ noticeId: string; attempt: number; status: number }> = [];
+	readonly sent: Array<{ noticeId: string; event: string; attempt: number; status: number }> = [];
 	private underWay: Promise<unknown> = Promise.resolve();
 	private count = 0;
 
@@ -48,7 +54,7 @@ export class Notifications {
 				sid: event.sid,
 				payload: payloadOf(event),
 			});
-			this.sent.push({ noticeId, attempt, status });
+			this.sent.push({ noticeId, event: NAMES[event.eventType], attempt, status });
 			if (status === 200) return;
 		}
 	}

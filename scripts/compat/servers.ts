@@ -2,9 +2,8 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { startSandbox } from '../../sandbox';
 import { ENDINGS } from '../../test/e2e/endings';
-import { createRunner } from '../../test/e2e/runner';
 import { allEndings } from '../../test/e2e/runs';
-import { PACKAGE, requireOver, resetAndRequireLive, type World } from '../../test/e2e/world';
+import { PACKAGE, requireOver, resetAndRequireLive } from '../../test/e2e/world';
 import { executeByCommand, importWorkflows } from '../host/imports';
 import { installHost, installOldestHost, type N8nHost } from '../host/install';
 import { openPlayground } from '../host/playground';
@@ -39,9 +38,7 @@ async function cellOf(host: N8nHost): Promise<Cell> {
 			const described = (await playground.api.nodeTypes()) as unknown as INodeTypeDescription[];
 			const own = described.filter(({ name }) => name.startsWith(`${PACKAGE}.`));
 			const nodeTypes = new Map(own.map((one) => [one.name.slice(PACKAGE.length + 1), one]));
-			const runner = createRunner();
-			const world: World = { runner, sandbox, playground, wrongAddress: '', nodeTypes };
-			const workflow = allEndings(world);
+			const workflow = allEndings({ playground, nodeTypes });
 			await importWorkflows(playground.server, [workflow]);
 			resetAndRequireLive(sandbox, ENDINGS);
 			const { status, error } = await executeByCommand(playground.server, workflow);

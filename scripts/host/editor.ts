@@ -186,11 +186,7 @@ export async function executeInEditor(page: Page): Promise<void> {
 	await page.locator(testId('execute-workflow-button')).click();
 	await page.locator(testId('canvas-node-status-success')).first().waitFor();
 	await page.locator(testId('execute-workflow-button')).filter({ hasText: 'Execute' }).waitFor();
-	await closeNotices(page);
-	await page.locator(testId('zoom-to-fit')).click();
-	// the pointer would show a tooltip, and the canvas still glides into place
-	await page.mouse.move(0, 0);
-	await page.waitForTimeout(1_500);
+	await tidy(page);
 }
 
 /** The choices of the open panel's credentials, in their order: the first is usually that of the API. */
@@ -290,4 +286,77 @@ export async function addFromPicker(
 	await onActions();
 	await entry.click();
 	await page.locator(testId('ndv')).waitFor();
+}
+
+/** Drags a value of the open panel's input, shown by its name, onto a field; n8n makes an expression of it. */
+export async function dragToField(page: Page, value: string, field: string): Promise<void> {
+	const pill = page
+		.locator(`${testId('ndv')} ${testId('run-data-schema-item')}`)
+		.filter({ has: page.getByText(value, { exact: true }) })
+		.last()
+		.locator('[data-target="mappable"]')
+		.first();
+	const target = page.locator(`${testId('ndv')} ${testId(field)}`).first();
+	await target.scrollIntoViewIfNeeded();
+	const [from, to] = await Promise.all([pill.boundingBox(), target.boundingBox()]);
+	if (!from || !to) throw new Error(`${value} cannot be dragged to ${field}`);
+	const middle = (box: typeof from) => [box.x + box.width / 2, box.y + box.height / 2] as const;
+	await page.mouse.move(...middle(from));
+	await page.mouse.down();
+	await page.mouse.move(from.x + from.width, from.y + from.height, { steps: 5 });
+	await page.mouse.move(...middle(to), { steps: 15 });
+	// the field lights up a moment after the pointer has come
+	await page.waitForTimeout(300);
+	await page.mouse.up();
+	await page.waitForTimeout(600);
+}
+
+/** Turns a switch of the open panel. */
+export async function turnSwitch(page: Page, parameter: string): Promise<void> {
+	await page
+		.locator(`${testId('ndv')} ${testId(`parameter-input-${parameter}`)} .el-switch`)
+		.first()
+		.click();
+}
+
+/** Opens the node creator and adds a node of n8n's own that has no list of actions. */
+export async function addPlain(page: Page, name: string): Promise<void> {
+	await searchNodes(page, name);
+	await page
+		.locator(testId('item-iterator-item'))
+		.filter({ has: page.getByText(name, { exact: true }) })
+		.first()
+		.click();
+	await page.locator(testId('ndv')).waitFor();
+}
+
+/** Fills in what the first condition of the open Switch compares with. */
+export async function fillCondition(page: Page, value: string): Promise<void> {
+	const field = page.locator(`${testId('ndv')} ${testId('filter-condition-right')} input`).first();
+	await field.fill(value);
+	await field.blur();
+}
+
+/** n8n takes over what was typed or turned a moment later. */
+export async function settled(page: Page): Promise<void> {
+	await page.waitForTimeout(1_500);
+}
+
+/** Selects a node of the canvas: what is added next is connected to it. */
+export async function selectNode(page: Page, nodeName: string): Promise<void> {
+	await page.locator(`[data-node-name="${nodeName}"]`).first().click();
+}
+
+/** Lets n8n lay the canvas out. */
+export async function layOut(page: Page): Promise<void> {
+	await page.locator(testId('tidy-up-button')).click();
+	await page.waitForTimeout(800);
+}
+
+/** Shows the whole canvas, without toasts and without a tooltip under the pointer. */
+export async function tidy(page: Page): Promise<void> {
+	await closeNotices(page);
+	await page.locator(testId('zoom-to-fit')).click();
+	await page.mouse.move(0, 0);
+	await page.waitForTimeout(1_500);
 }

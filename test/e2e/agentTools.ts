@@ -57,9 +57,8 @@ const http = axios.create({ proxy: false, validateStatus: () => true, timeout: 6
 async function say({ playground }: World, chatInput: string): Promise<Execution> {
 	const { server, api, workflows } = playground;
 	const workflow = workflows.find(({ id }) => id === ID);
-	const chat = workflow?.nodes.find(({ name }) => name === 'Chat') as
-		{ webhookId: string } | undefined;
-	const url = `${server.url}/webhook/${chat?.webhookId}/chat`;
+	const chat = workflow?.nodes.find(({ name }) => name === 'Chat');
+	const url = `${server.url}/webhook/${String(chat?.webhookId)}/chat`;
 	const message = { action: 'sendMessage', sessionId: 'e2e', chatInput };
 	let executionId: string | undefined;
 	await until('the chat has started the agent', async () => {

@@ -88,5 +88,14 @@ export async function credentialChecks(world: World): Promise<void> {
 			const { answer, used } = await test(credential(), { [address]: wrongAddress });
 			requireExplanation(answer, used, /address|URL|endpoint/i);
 		});
+		// After its login n8n shows the bare code there.
+		if (type === 'huaweiCloudTokenApi' && address === 'baseUrl') continue;
+		await runner.check(
+			`credential test of ${type}: nobody at the ${address} is explained`,
+			async () => {
+				const { answer, used } = await test(credential(), { [address]: 'http://127.0.0.1:1' });
+				requireExplanation(answer, used, /no server answers at 127\.0\.0\.1:1/);
+			},
+		);
 	}
 }

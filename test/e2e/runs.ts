@@ -10,11 +10,12 @@ import {
 	requireOver,
 	resetAndRequireLive,
 	START,
+	type Server,
 	type World,
 } from './world';
 
 /** All endings in a row, each with the first credential of its provider. */
-export function allEndings(world: World, id = 'e2e-all-endings') {
+export function allEndings(world: Server, id = 'e2e-all-endings') {
 	const steps = ENDINGS.map(({ step, node, parameters, credentials: [type] }) => ({
 		name: step,
 		type: node,

@@ -90,7 +90,10 @@ export function resetAndRequireLive(sandbox: Sandbox, sought: readonly Sought[])
 }
 
 /** The parameters that make a node use this credential type, read from the node's description. */
-export function choosing(world: World, node: NodeName, type: string): Record<string, unknown> {
+/** What a server knows, and what was imported into it: enough to build a workflow. */
+export type Server = Pick<World, 'nodeTypes' | 'playground'>;
+
+export function choosing(world: Server, node: NodeName, type: string): Record<string, unknown> {
 	const described = world.nodeTypes.get(node)?.credentials?.find(({ name }) => name === type);
 	if (!described) throw new Error(`${node} does not offer the credential ${type}`);
 	const show = described.displayOptions?.show ?? {};
@@ -163,7 +166,7 @@ export function explanationOf(
 	return failure && `${failure.message ?? ''} ${failure.description ?? ''}`.trim();
 }
 
-export const credentialOf = (world: World, type: string): CredentialData => {
+export const credentialOf = (world: Server, type: string): CredentialData => {
 	const found = world.playground.credentials.find((credential) => credential.type === type);
 	if (!found) throw new Error(`The sandbox has no credential for ${type}`);
 	return found;

@@ -42,7 +42,7 @@ async function endBatch() {
 	});
 	expect(result.status).toBe('success');
 	return (result.runData['Result of Each'] ?? []).flatMap((run) =>
-		(run.data?.main[0] ?? []).map(({ json }) => json),
+		(run.data?.main?.[0] ?? []).map(({ json }) => json),
 	);
 }
 

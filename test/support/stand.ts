@@ -27,8 +27,9 @@ export class Stand {
 		private readonly networks: Record<ProviderName, FaultyNetwork>,
 	) {}
 
-	static async start(): Promise<Stand> {
-		const sandbox = await startSandbox();
+	/** @param clock `frozen`: however long the test takes, what the vendors do later comes on time */
+	static async start(clock: 'running' | 'frozen' = 'running'): Promise<Stand> {
+		const sandbox = await startSandbox({ clock });
 		const networks = {} as Record<ProviderName, FaultyNetwork>;
 		for (const { provider } of SEEDS) {
 			networks[provider] = await FaultyNetwork.start(sandbox.baseUrls[provider]);

@@ -30,7 +30,7 @@ export const region: Field = {
 		{ name: 'NA – North America', value: 'na' },
 	],
 	default: 'na',
-	hint: 'As in the push address of the encoder: rtls-ingress-prod-<b>na</b>.agoramdn.com. The items of Get Many carry it.',
+	hint: 'As in the push address of the encoder: rtls-ingress-prod-<b>na</b>.agoramdn.com. Or drag <b>region</b> from Get Many.',
 	description:
 		'The region of the push domain that the encoder uses; in another region the stream or key is unknown',
 	check: isOneOf(REGIONS),
@@ -54,7 +54,7 @@ export const sid: Field = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 0b1c5a2e-3f4d-4e5f-8a9b-1c2d3e4f5a6b',
-	hint: 'Its SID: the list shows what is live in the chosen Region, and Get Many has it as sid',
+	hint: 'Its SID. Pick what is live in the Region above, or drag <b>sid</b> from Get Many.',
 	description:
 		'The SID, the ID of this session of the stream: from Stream: Get Many, or from the live_stream_connected notification',
 	pickedFrom: 'streams',

@@ -11,7 +11,7 @@ const byName = <T extends { name: string }>(options: T[]): T[] =>
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'In Agora Console open the project, All Features, Notifications, choose the product, pick the events, paste the production URL above, copy the Secret into the credential, publish this workflow, press Check, and save. Check fails while the Secret is missing here.',
+			'1. In Agora Console open the project, All Features, Notifications, and choose the product and its events. 2. Paste the production URL above there. 3. Copy the Secret from there into the credential here. 4. Publish this workflow. 5. In Agora Console press Check, and save. Check fails while the Secret is missing here.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

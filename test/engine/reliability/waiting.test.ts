@@ -9,7 +9,7 @@ import { testTools, type TestTools } from '../../support/tools';
 let stand: Stand;
 
 beforeAll(async () => {
-	stand = await Stand.start();
+	stand = await Stand.start('frozen');
 });
 afterAll(async () => await stand.close());
 beforeEach(() => stand.fresh());

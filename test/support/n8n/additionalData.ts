@@ -20,6 +20,7 @@ export function additionalData(packages: Packages, store: CredentialStore): Addi
 	const address = (path: string) => `http://localhost:5678/${path}`;
 	return {
 		credentialsHelper: new ServerCredentialsHelper(packages, store),
+		executionId: '1',
 		externalSecretsProxy: new ExternalSecretsProxy(),
 		currentNodeExecutionIndex: 0,
 		restApiUrl: address('rest'),

@@ -9,7 +9,7 @@ import {
 	type INodeType,
 	type INodeTypes,
 } from 'n8n-workflow';
-import { additionalData } from './additionalData';
+import { additionalData, type AdditionalData } from './additionalData';
 import { recordOutput } from '../canary';
 import { CredentialStore, type CredentialData } from './credentialStore';
 import { loadPackage, type Packages } from './packages';
@@ -42,13 +42,19 @@ async function verdict(
 	const packages = await loadPackage();
 	const { test } = packages.credentialType(type);
 	if (!test) return withoutTest(packages, type, data);
-	const server = additionalData(packages, kept);
+	const server = outside(additionalData(packages, kept));
 	try {
 		const filled = await server.credentialsHelper.withDefaults(server, data, type, 'internal');
 		return await request(packages, kept, type, filled, test);
 	} catch (error) {
 		return failed(error instanceof Error ? error.message : String(error));
 	}
+}
+
+/** A test is no execution. */
+function outside(server: AdditionalData): AdditionalData {
+	delete server.executionId;
+	return server;
 }
 
 function withoutTest(packages: Packages, type: string, data: CredentialData) {
@@ -93,7 +99,8 @@ async function request(
 	const node: INode = {
 		id: 'temp',
 		name: 'Temp-Node',
-		type: 'n8n-nodes-base.noOp',
+		// The server's short name, by which n8n does not know a test as such.
+		type: 'noOp',
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: {},
@@ -101,7 +108,7 @@ async function request(
 	};
 	// Making the workflow puts the parameter's default `temp: ''` in, by which n8n knows a test.
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	const server = additionalData(packages, store);
+	const server = outside(additionalData(packages, store));
 	const { credentialsHelper } = server;
 	const stored = credentialsHelper.getDecrypted.bind(credentialsHelper);
 	// The server hands the very object that a login has filled to the request.

