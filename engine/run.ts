@@ -12,6 +12,7 @@ import { failed } from './model/outcome';
 import type { Provider } from './model/provider';
 import { mainOptions } from './options';
 import { delivery, type Deliver } from './output';
+import { steady, type Steady } from './steady';
 import { chosenOperation, openSession, REAL_TOOLS, sameCredential, type Session } from './session';
 import { makeRedact, redactBody } from './wire/redact';
 
@@ -30,7 +31,7 @@ export async function run(
 ): Promise<INodeExecutionData[][]> {
 	const count = context.getInputData().length;
 	if (count === 0) return [[]];
-	return await new Execution(context, provider, tools, count).run();
+	return await new Execution(steady(context), provider, tools, count).run();
 }
 
 /** The options of one item, and how it will leave. */
@@ -44,12 +45,15 @@ interface Reading {
 /** One run of a node. */
 class Execution {
 	private readonly goesOnAfterFailure: boolean;
+	/** Checked options of an item, while all items have the same. */
+	private options: Options | undefined;
+	private chosen: ReturnType<typeof chosenOperation> | undefined;
 	private readonly readings = new Map<number, Reading>();
 	private readonly items = new Map<number, Promise<Item>>();
 	private stopped = false;
 
 	constructor(
-		private readonly context: IExecuteFunctions,
+		private readonly context: Steady,
 		private readonly provider: Provider,
 		private readonly tools: Tools,
 		private readonly count: number,
@@ -111,7 +115,7 @@ class Execution {
 
 	private async open(): Promise<{ session: Session; run: Run; kind: Kind }> {
 		const { context, provider, tools } = this;
-		const { operation, operationName, noun } = chosenOperation(context, provider);
+		const { operation, operationName, noun } = (this.chosen = chosenOperation(context, provider));
 		const session = await openSession(context, provider, concurrency(context), tools, operation);
 		const run: Run = {
 			line: session.line,
@@ -153,7 +157,8 @@ class Execution {
 		opening: ReturnType<Execution['open']>,
 		index: number,
 	): Promise<INodeExecutionData[]> {
-		const { operation, operationName } = chosenOperation(this.context, this.provider);
+		const { operation, operationName } =
+			this.chosen ?? chosenOperation(this.context, this.provider);
 		const reading = this.readingOf(operation, index);
 		let item: Item | undefined;
 		let clean = (facts: IDataObject) => facts;
@@ -183,7 +188,13 @@ class Execution {
 	private reading(operation: Operation, index: number): Reading {
 		const { context, provider } = this;
 		const raw = rawOptions(context, index);
-		const options = (): Options => checkedOptions(context, provider, operation, raw, index);
+		const options = (): Options => {
+			if (this.options) return this.options;
+			const checked = checkedOptions(context, provider, operation, raw, index);
+			const read = ['options', ...mainOptions(operation).map(({ name }) => name)];
+			if (read.every((name) => context.isSame(name))) this.options = checked;
+			return checked;
+		};
 		try {
 			const checked = options();
 			return {

@@ -51,7 +51,7 @@ function request(
 	credentials: Fields,
 	action: string,
 	parameters: string[],
-	headers: Record<string, string>,
+	headers: Record<string, string> | undefined,
 ): IHttpRequestOptions {
 	const address = `${verbaApiAddress(credentials)}?action=${action}`;
 	const rest = [`apiKey=${apiKeyOf(credentials)}`, ...parameters].join('&');
@@ -62,7 +62,7 @@ function request(
 				headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
 				body: rest,
 			}
-		: { method: 'GET', url: `${address}&${rest}`, headers };
+		: { method: 'GET', url: `${address}&${rest}`, ...(headers && { headers }) };
 }
 
 /**
@@ -118,7 +118,7 @@ async function searchNothing(credentials: Fields, httpRequest: HttpRequest, sess
 		...(token === '' ? [] : [`token=${percentEncoded(token)}`]),
 		...['responseType=XML', VERBA_PROBE],
 	];
-	const headers: Record<string, string> = cookies === '' ? {} : { cookie: cookies };
+	const headers = cookies === '' ? undefined : { cookie: cookies };
 	const asked = request(credentials, 'SearchCalls', parameters, headers);
 	return await sendLogin(httpRequest, asked, credentials, 'Base URL');
 }

@@ -131,6 +131,10 @@ class RecordedSteps implements Steps {
 		this.blind = dryRun === 'requestOnly';
 	}
 
+	possible(operation: RequestOperation, parameters: Parameters): void {
+		prepare(this.run.line, operation, parameters);
+	}
+
 	async list(operation: ListOperation, parameters: Parameters): Promise<unknown[]> {
 		const item = this.of(operation, parameters);
 		if (this.blind) {

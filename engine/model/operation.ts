@@ -396,6 +396,12 @@ export interface Steps {
 	readonly dry: boolean;
 	/** Wait Until Ended and Wait Up To as the item has them, for its steps. */
 	readonly wait: StepChoices;
+	/**
+	 * Makes sure, before anything is ended, that a later step can be asked for with this credential.
+	 *
+	 * @throws Failure as the step would; nothing is sent, and nothing is recorded.
+	 */
+	possible(operation: RequestOperation, parameters: Parameters): void;
 	/** The rows of a list. @throws Failure when it is refused. */
 	list(operation: ListOperation, parameters: Parameters): Promise<unknown[]>;
 	/** One look. @throws Failure when it shows nothing. */

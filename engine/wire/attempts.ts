@@ -6,6 +6,8 @@ import { whenAborted } from '../base/time';
 export interface Bounded {
 	signal: AbortSignal;
 	late: boolean;
+	/** Called when the signal is aborted; a listener to it would cost more than the signature. */
+	ended?: () => void;
 }
 
 interface Running extends Bounded {
@@ -30,7 +32,7 @@ export class Attempts {
 
 	constructor(private readonly cancelled: AbortSignal | undefined) {
 		whenAborted(cancelled, () => {
-			for (const { controller } of this.running) controller.abort(cancelled?.reason);
+			for (const attempt of this.running) end(attempt, cancelled?.reason);
 		});
 	}
 
@@ -92,11 +94,16 @@ export class Attempts {
 				next = Math.min(next, attempt.deadline);
 			} else {
 				attempt.late = true;
-				attempt.controller.abort();
+				end(attempt);
 			}
 		}
 		if (next < Infinity) this.wakeAt(next);
 	}
+}
+
+function end({ controller, ended }: Running, reason?: unknown): void {
+	controller.abort(reason);
+	ended?.();
 }
 
 const all = new WeakMap<AbortSignal, Attempts>();

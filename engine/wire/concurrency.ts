@@ -13,6 +13,10 @@ export class Concurrency extends Places {
 	private readonly rule: ConcurrencyRule;
 	/** Requests that were sent and not yet answered; others hold a place and wait for their turn. */
 	private inFlight = 0;
+	/** Most in flight during the present round and the one before: a busy machine sends in crowds. */
+	private readonly peaks = { now: 0, before: 0 };
+	/** Answers of the present round; it has as many as there are places. */
+	private answers = 0;
 
 	constructor(
 		private readonly time: Time,
@@ -27,6 +31,7 @@ export class Concurrency extends Places {
 	override begin(): Stay {
 		const sent = this.time.now();
 		const level = (this.inFlight += 1);
+		this.peaks.now = Math.max(this.peaks.now, level);
 		const over = () => {
 			const present = this.inFlight;
 			this.inFlight -= 1;
@@ -34,7 +39,8 @@ export class Concurrency extends Places {
 		};
 		return {
 			answered: (kind) => {
-				const full = over() >= this.count * IN_USE;
+				over();
+				const full = this.peak() >= this.count * IN_USE;
 				this.rule.answered(this.time.now(), { sent, level, kind, full });
 				this.follow();
 			},
@@ -44,6 +50,18 @@ export class Concurrency extends Places {
 			},
 			left: over,
 		};
+	}
+
+	private peak(): number {
+		const { peaks } = this;
+		const peak = Math.max(peaks.now, peaks.before);
+		this.answers += 1;
+		if (this.answers >= this.count) {
+			this.answers = 0;
+			peaks.before = peaks.now;
+			peaks.now = this.inFlight;
+		}
+		return peak;
 	}
 
 	private follow(): void {

@@ -37,9 +37,12 @@ const LEAST = 5;
 const SEARCH = 0.5;
 /** Answers that are longer than usual by this factor, and by so many milliseconds, are late. */
 const LATE = { factor: 1.5, milliseconds: 5 };
-/** Answers whose middle one counts: at most the latest so many, and no fewer than these. */
-const WINDOW = { most: 16, least: 8 };
-/** Part that is left after a refusal or a fault, and after a fault that may be an accident. */
+/**
+ * Answers whose quickest one counts: the latest so many, and no fewer than these. A crowd at the vendor
+ * delays all of them, a busy machine of ours only some.
+ */
+const WINDOW = { most: 32, least: 12 };
+/** Part that is left after a refusal or a fault (at least, after late answers), and after a fault that may be an accident. */
 const FALL = 0.7;
 const STUMBLE = 0.85;
 /** It goes straight back to this part of the number that was too much, and on with care. */
@@ -92,7 +95,7 @@ export class LatencyRule implements ConcurrencyRule {
 				return;
 			}
 			const needed = late.level * (pulse.quickest / late.time);
-			const left = Math.max(needed + Math.sqrt(needed), this.limit / 2);
+			const left = Math.max(needed + Math.sqrt(needed), this.limit * FALL);
 			pulse.fell(late);
 			this.slowTop = left / BACK;
 			this.fallTo(now, left);
@@ -165,16 +168,14 @@ class Pulse {
 	/** How it was before the fall, whose effect is not known yet. */
 	private before: Beat | undefined;
 
-	/** One more answer. Returns the middle of the latest when they are late. */
+	/** One more answer. Returns the quickest of the latest when even that was late. */
 	took(beat: Beat): Beat | undefined {
 		this.latest.push(beat);
 		if (this.latest.length > WINDOW.most) this.latest.shift();
 		if (this.latest.length < WINDOW.least) return undefined;
-		const time = middle(this.latest.map((one) => one.time));
-		this.quickest = Math.min(this.quickest, time);
-		if (time > this.quickest * LATE.factor + LATE.milliseconds) {
-			return { time, level: middle(this.latest.map((one) => one.level)) };
-		}
+		const quick = this.latest.reduce((best, one) => (one.time < best.time ? one : best));
+		this.quickest = Math.min(this.quickest, quick.time);
+		if (quick.time > this.quickest * LATE.factor + LATE.milliseconds) return quick;
 		this.before = undefined;
 		return undefined;
 	}
@@ -198,6 +199,3 @@ class Pulse {
 		this.latest.length = 0;
 	}
 }
-
-const middle = (values: readonly number[]): number =>
-	[...values].sort((one, other) => one - other)[values.length >> 1] ?? 0;

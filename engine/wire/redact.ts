@@ -17,6 +17,11 @@ const ECHOES: Array<[RegExp, string]> = [
 	[/([?&](?:apiKey|token|password|userName)=)[^&\s"']+/gi, `$1${REDACTED}`],
 ];
 
+/** A word of each of them: texts without any, which are nearly all, are not searched for them. */
+const MAY_ECHO = /bearer|basic|signature|token|_key|apikey|password|username/i;
+/** `?token=x`: no shorter text matches any of them. */
+const SHORTEST_ECHO = 8;
+
 /** Takes secrets out of a text. */
 export type Redact = (text: string) => string;
 
@@ -120,18 +125,35 @@ function base64Forms(secret: string): string[] {
  * too, where they stand by themselves
  */
 export function makeRedact(secrets: readonly string[], marked: readonly string[] = []): Redact {
+	if (marked.length > 0) return newRedact(secrets, marked);
+	const kept = made.get(secrets);
+	if (kept?.of.length === secrets.length && kept.of.every((one, at) => one === secrets[at])) {
+		return kept.redact;
+	}
+	const redact = newRedact(secrets, []);
+	made.set(secrets, { of: [...secrets], redact });
+	return redact;
+}
+
+/** Made once for a line's secrets, until it learns another one. */
+const made = new WeakMap<readonly string[], { of: string[]; redact: Redact }>();
+
+function newRedact(secrets: readonly string[], marked: readonly string[]): Redact {
 	const long = [...secrets, ...marked].filter(({ length }) => length >= SHORTEST_SECRET);
 	const forms = new Set(long.flatMap((secret) => formsOf(secret).anywhere));
 	// Longer ones first, so that a secret inside another one does not leave the rest visible.
 	const ordered = [...forms].sort((one, other) => other.length - one.length);
 	const short = marked.filter(({ length }) => length > 0 && length < SHORTEST_SECRET);
 	const alone = byThemselves(short.flatMap((secret) => formsOf(secret).alone));
+	const shortest = Math.min(SHORTEST_ECHO, ...ordered.map(({ length }) => length));
 	return (text) => {
+		if (!alone && text.length < shortest) return text;
 		let clean = text;
 		for (const form of ordered) {
 			if (clean.includes(form)) clean = clean.split(form).join(REDACTED);
 		}
 		if (alone) clean = clean.replace(alone, REDACTED);
+		if (!MAY_ECHO.test(clean)) return clean;
 		for (const [pattern, replacement] of ECHOES) clean = clean.replace(pattern, replacement);
 		return clean;
 	};

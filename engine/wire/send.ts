@@ -6,8 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { VendorResponse } from '../model/answer';
-import { whenAborted } from '../base/time';
-import { attemptsOf } from './attempts';
+import { attemptsOf, type Bounded } from './attempts';
 import { Failure } from '../base/failure';
 import type { Connection, CredentialUse } from '../model/provider';
 import { makeRedact } from './redact';
@@ -92,7 +91,7 @@ export async function sendOnce(
 		try {
 			const response = await unlessAborted(
 				httpRequestWithAuthentication.call(caller, credential.type, options),
-				bounded.signal,
+				bounded,
 			);
 			return await read(response as IN8nHttpFullResponse);
 		} catch (thrown) {
@@ -113,10 +112,11 @@ export async function sendOnce(
  * which other items may share, does not listen to the signal of this one. What comes later sends
  * nothing, because the helper has the same signal.
  */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+async function unlessAborted<T>(work: Promise<T>, bounded: Bounded): Promise<T> {
 	return await new Promise<T>((resolve, reject) => {
-		const stop = whenAborted(signal, () => reject(new NoAnswer('ERR_CANCELED', 'cancelled')));
-		void work.then(resolve, reject).finally(stop);
+		bounded.ended = () => reject(new NoAnswer('ERR_CANCELED', 'cancelled'));
+		if (bounded.signal.aborted) bounded.ended();
+		work.then(resolve, reject);
 	});
 }
 
@@ -145,10 +145,25 @@ function optionsOf(
 		ignoreHttpStatusErrors: renewedByPlatform(credential) ? { ignore: true, except: [401] } : true,
 		disableFollowRedirect: true,
 		sendCredentialsOnCrossOriginRedirect: false,
-		allowedDomains: new URL(url).hostname,
+		allowedDomains: hostOf(url),
 		skipSslCertificateValidation: connection.allowUnauthorizedCerts,
 		timeout,
 	};
+}
+
+/** The host names of addresses by their beginning: hardly ever more than one. */
+const hosts = new Map<string, string>();
+const MOST_HOSTS = 100;
+
+function hostOf(url: string): string {
+	const origin = /^https?:\/\/[^/?#\\]+/i.exec(url)?.[0] ?? url;
+	let host = hosts.get(origin);
+	if (host === undefined) {
+		host = new URL(url).hostname;
+		if (hosts.size >= MOST_HOSTS) hosts.clear();
+		hosts.set(origin, host);
+	}
+	return host;
 }
 
 /** The body with its type, serialised once: what is signed is what is sent. */

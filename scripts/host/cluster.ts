@@ -76,9 +76,9 @@ export async function openCluster(options: {
 	};
 	try {
 		say('starting Redis and PostgreSQL');
-		const redis = await openRedis();
+		const redis = await openRedis(host);
 		stops.push(redis.stop);
-		const postgres = await openPostgres();
+		const postgres = await openPostgres(host);
 		stops.push(postgres.stop);
 
 		say('packing the package and installing it once, as into an image');

@@ -1,35 +1,52 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import type { N8nHost } from './install';
 import { freePorts } from './ports';
 import { lastLines, plainEnvironment, run, start, type Running } from './processes';
 
-/** A private Redis or PostgreSQL: started here, on a free port, with a folder of its own. */
+/** Redis or PostgreSQL: started here, on a free port, with a folder of its own; or somebody's. */
 export interface Store {
 	readonly name: string;
 	/** What n8n has to know to use it. */
 	readonly env: Record<string, string>;
 	readonly secrets: readonly string[];
-	/** Ends it as an operator would and starts it again on the same data and port. */
-	restart(): Promise<void>;
-	/** Ends it and removes its data. */
+	/** Ends it as an operator would and starts it again on the same data; absent where it is not ours. */
+	restart?(): Promise<void>;
+	/** Ends it and removes its data; where it is not ours, removes what we put there. */
 	stop(): Promise<void>;
 }
 
-/** The queue's store, which can be asked how long a list is. */
+/** The queue's store, which can be asked for jobs that wait and that are being worked on. */
 export interface Redis extends Store {
-	lengths(...lists: string[]): Promise<number[]>;
+	jobs(): Promise<{ waiting: number; active: number }>;
 }
+
+/** Somebody's own stores, for machines that have some: `redis://…`, `postgres://…`. */
+export const REDIS_VARIABLE = 'QUEUE_TEST_REDIS_URL';
+export const POSTGRES_VARIABLE = 'QUEUE_TEST_POSTGRES_URL';
 
 const READY_WITHIN_MS = 60_000;
 const LOOK_MS = 100;
 const DEBIAN_POSTGRES = '/usr/lib/postgresql';
 
 /** Redis with an append-only file, so that jobs in the queue survive a restart. */
-export async function openRedis(): Promise<Redis> {
+export async function openRedis(host: N8nHost): Promise<Redis> {
+	const address = process.env[REDIS_VARIABLE];
+	return address === undefined ? await ownRedis() : foreignRedis(new URL(address), host);
+}
+
+/** PostgreSQL under a user without rights: it refuses to run as root. */
+export async function openPostgres(host: N8nHost): Promise<Store> {
+	const address = process.env[POSTGRES_VARIABLE];
+	return address === undefined ? await ownPostgres() : foreignPostgres(new URL(address), host);
+}
+
+async function ownRedis(): Promise<Redis> {
 	const folder = temporaryFolder('redis');
 	const [port = 0] = await freePorts(1);
 	const password = randomBytes(18).toString('hex');
@@ -54,16 +71,84 @@ export async function openRedis(): Promise<Redis> {
 	});
 	return {
 		...store,
-		async lengths(...lists) {
-			const answers = await ask(...lists.map((list) => `LLEN ${list}`));
-			if (answers.length <= lists.length) throw new Error('Redis does not answer');
-			return answers.slice(1).map((answer) => Number(answer.slice(1)));
+		async jobs() {
+			const answers = await ask('LLEN bull:jobs:wait', 'LLEN bull:jobs:active');
+			const [waiting, active] = answers.slice(1).map((answer) => Number(answer.slice(1)));
+			if (waiting === undefined || active === undefined) throw new Error('Redis does not answer');
+			return { waiting, active };
 		},
 	};
 }
 
-/** PostgreSQL under a user without rights: it refuses to run as root. */
-export async function openPostgres(): Promise<Store> {
+/** Modules that n8n brings along, to talk to servers that are not ours. */
+const ofN8n = (host: N8nHost, name: string): unknown => createRequire(host.script)(name);
+
+/** Keys under a prefix of our own, which are removed at the end. */
+function foreignRedis(address: URL, host: N8nHost): Redis {
+	const prefix = `rtc-teardown-${randomBytes(6).toString('hex')}`;
+	const password = decodeURIComponent(address.password);
+	const Client = ofN8n(host, 'ioredis') as new (url: string) => {
+		llen(list: string): Promise<number>;
+		keys(pattern: string): Promise<string[]>;
+		del(keys: string[]): Promise<number>;
+		quit(): Promise<unknown>;
+	};
+	const client = new Client(address.href);
+	return {
+		name: 'Redis',
+		secrets: password === '' ? [] : [password],
+		env: {
+			QUEUE_BULL_REDIS_HOST: address.hostname,
+			QUEUE_BULL_REDIS_PORT: address.port || '6379',
+			QUEUE_BULL_REDIS_PASSWORD: password,
+			QUEUE_BULL_REDIS_USERNAME: decodeURIComponent(address.username),
+			QUEUE_BULL_PREFIX: prefix,
+			N8N_REDIS_KEY_PREFIX: prefix,
+		},
+		jobs: async () => ({
+			waiting: await client.llen(`${prefix}:jobs:wait`),
+			active: await client.llen(`${prefix}:jobs:active`),
+		}),
+		async stop() {
+			const keys = await client.keys(`${prefix}*`);
+			if (keys.length > 0) await client.del(keys);
+			await client.quit();
+		},
+	};
+}
+
+/** A schema of our own, which is dropped at the end. */
+function foreignPostgres(address: URL, host: N8nHost): Store {
+	const schema = `rtc_teardown_${randomBytes(6).toString('hex')}`;
+	const password = decodeURIComponent(address.password);
+	return {
+		name: 'PostgreSQL',
+		secrets: password === '' ? [] : [password],
+		env: {
+			DB_POSTGRESDB_HOST: address.hostname,
+			DB_POSTGRESDB_PORT: address.port || '5432',
+			DB_POSTGRESDB_DATABASE: address.pathname.slice(1) || 'postgres',
+			DB_POSTGRESDB_USER: decodeURIComponent(address.username),
+			DB_POSTGRESDB_PASSWORD: password,
+			DB_POSTGRESDB_SCHEMA: schema,
+		},
+		async stop() {
+			const { Client } = ofN8n(host, 'pg') as {
+				Client: new (options: { connectionString: string }) => {
+					connect(): Promise<void>;
+					query(text: string): Promise<unknown>;
+					end(): Promise<void>;
+				};
+			};
+			const client = new Client({ connectionString: address.href });
+			await client.connect();
+			await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+			await client.end();
+		},
+	};
+}
+
+async function ownPostgres(): Promise<Store> {
 	const bin = postgresFolder();
 	const folder = temporaryFolder('postgres');
 	const [port = 0] = await freePorts(1);
@@ -198,9 +283,10 @@ function postgresFolder(): string {
 
 const HOW_TO_INSTALL = 'Install it: apt-get install redis-server postgresql (Debian, Ubuntu)';
 
-/** Throws with one plain sentence when the machine has no Redis or PostgreSQL. */
+/** Throws with one plain sentence when the machine has no Redis or PostgreSQL, and is told of none. */
 export function requireStores(): void {
-	postgresFolder();
+	if (process.env[POSTGRES_VARIABLE] === undefined) postgresFolder();
+	if (process.env[REDIS_VARIABLE] !== undefined) return;
 	if (spawnSync('redis-server', ['--version']).status !== 0) {
 		throw new Error(`Redis is not on this machine. ${HOW_TO_INSTALL}`);
 	}

@@ -27,6 +27,8 @@ export interface CrowdScene {
 	each: number;
 	/** Milliseconds of the client's own work per item, one after the other in a process. */
 	work: number;
+	/** The client's machine is busy: every so many milliseconds it gets nothing done for so long. */
+	stalls?: { every: number; last: number };
 }
 
 export interface CrowdResult {
@@ -75,7 +77,7 @@ export async function simulateCrowd(
 		);
 	}).map((executions) => {
 		const pace = new Pace(time);
-		const core = new Core(time);
+		const core = new Core(time, scene.stalls);
 		return executions.map(([places]) => ({
 			places,
 			pace,
@@ -99,12 +101,21 @@ interface Client {
 /** A process does one thing at a time. */
 class Core {
 	private freeAt = 0;
+	private nextStall = 0;
 
-	constructor(private readonly time: Time) {}
+	constructor(
+		private readonly time: Time,
+		private readonly stalls: CrowdScene['stalls'],
+	) {}
 
 	async work(milliseconds: number): Promise<void> {
 		const now = this.time.now();
 		this.freeAt = Math.max(this.freeAt, now) + milliseconds;
+		const { stalls } = this;
+		if (stalls && this.freeAt >= this.nextStall) {
+			this.freeAt += stalls.last * 2 * this.time.random();
+			this.nextStall = this.freeAt + stalls.every * 2 * this.time.random();
+		}
 		await this.time.pause(this.freeAt - now);
 	}
 }

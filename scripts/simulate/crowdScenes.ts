@@ -36,6 +36,12 @@ export const CROWDS: CrowdScene[] = [
 		bearing: () => ({ ...fifty, atOnce: 20 }),
 	},
 	{ ...one, name: 'one in ten five times as long', bearing: () => ({ ...fifty, spread: 'tail' }) },
+	{
+		...one,
+		name: 'a busy client',
+		bearing: () => fifty,
+		stalls: { every: 40, last: 40 },
+	},
 	{ ...one, name: '1 % accidents', bearing: () => ({ ...fifty, accidents: 0.01 }) },
 	{ ...one, name: '400 ms, no limit', bearing: () => ({ takes: () => 400 }) },
 	{

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import type { Workflow } from '../../scripts/host/api';
 import { credentialId, importWorkflows } from '../../scripts/host/imports';
-import { until, type World } from './world';
+import { until } from './until';
+import type { World } from './world';
 
 const EVENTS = 20;
 const ID = 'queue-trigger';
@@ -46,7 +47,7 @@ export async function eventsRound(world: World): Promise<Delivered[]> {
 			const all = async () => (await cluster.api.executionsOf(ID)).length - before;
 			await until(`${atLeast} executions are over`, async () => (await all()) >= atLeast);
 			await until('the queue is empty', async () => {
-				const [waiting, active] = await cluster.redis.lengths('bull:jobs:wait', 'bull:jobs:active');
+				const { waiting, active } = await cluster.redis.jobs();
 				return waiting === 0 && active === 0;
 			});
 			const now = await all();

@@ -3,7 +3,8 @@ import { providerNames, type ProviderName } from '../../sandbox/framework/provid
 import { answered } from './record';
 import { makeBatches, stateOf } from './targets';
 import { count, post, publishWith, waitForResults } from './work';
-import { until, type World } from './world';
+import { until } from './until';
+import type { World } from './world';
 
 const BATCHES = 10;
 /** Targets of each provider in a batch. */

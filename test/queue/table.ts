@@ -1,4 +1,5 @@
 import type { N8nApi } from '../../scripts/host/api';
+import { until } from './until';
 
 /** What the example has written down of one asking, or of one result. */
 export interface Row {
@@ -23,9 +24,15 @@ const PAGE = 250;
 export function openTables(api: N8nApi): Tables {
 	const addresses = new Map<string, string>();
 	const get = async <T>(url: string): Promise<T> => {
-		const { status, data } = await api.http.get<{ data: T }>(url);
-		if (status !== 200) throw new Error(`n8n answered GET ${url} with ${status}`);
-		return data.data;
+		let body: { data: T } | undefined;
+		await until(`n8n answers GET ${url}`, async () => {
+			// it may be down, or without its database, and will not be for long
+			const answer = await api.http.get<{ data: T }>(url).catch(() => undefined);
+			if (answer?.status === 200) body = answer.data;
+			else if (answer && answer.status < 500) throw new Error(`${answer.status}: GET ${url}`);
+			return body !== undefined;
+		});
+		return body!.data;
 	};
 	const find = async (name: string): Promise<string> => {
 		const known = addresses.get(name);

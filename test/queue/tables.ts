@@ -1,7 +1,7 @@
 import type { Delivered } from './events';
 import type { Fault } from './faults';
 import type { Pace } from './limits';
-import type { Throughput } from './throughput';
+import { percent, type Throughput } from './throughput';
 
 /** Everything that was measured; a round that was left out is empty. */
 export interface Measured {
@@ -35,13 +35,18 @@ export function tables({ throughput, paces, delivered, faults }: Measured): Reco
 		throughput:
 			one &&
 			table(
-				['Workers', 'Endings', 'Seconds', 'Endings per second', 'Times one worker'],
-				throughput.map(({ workers, endings, seconds, perSecond }) => [
+				[
+					...['Workers', 'Endings', 'Seconds', 'Per second', 'Latency allows'],
+					...['Times one worker', 'Processors idle'],
+				],
+				throughput.map(({ workers, endings, seconds, perSecond, allowed, idle }) => [
 					workers,
 					endings,
 					seconds.toFixed(1),
 					perSecond.toFixed(1),
+					allowed.toFixed(1),
 					(perSecond / one.perSecond).toFixed(2),
+					percent(idle),
 				]),
 			),
 		limits:

@@ -3,7 +3,8 @@ import type { Execution, Workflow } from '../../scripts/host/api';
 import { importWorkflows } from '../../scripts/host/imports';
 import type { Row } from './table';
 import { keyOf, type Target } from './targets';
-import { until, type World } from './world';
+import { until } from './until';
+import type { World } from './world';
 
 /** Where the copy of the example takes its targets that was published last. */
 let path = 'end-targets';
@@ -65,24 +66,36 @@ function atOnce(parameters: object): unknown {
 
 let cases = 0;
 
-/** Posts each batch, a case of its own, to the webhook processes; again where nobody took it. */
+/**
+ * Posts all batches, each a case of its own, to the webhook processes, as soon as they are wanted: an
+ * answer means that the batch is written down, which waits until a worker is free. Where no answer
+ * comes, the batch is posted again.
+ */
 export async function post(
 	{ cluster }: World,
 	batches: ReadonlyArray<readonly Target[]>,
+	answerWithinMs = 300_000,
 ): Promise<void> {
-	for (const targets of batches) {
-		const caseNumber = `CASE-${++cases}`;
-		await until(`a webhook process takes ${caseNumber}`, async () => {
-			const answer = await axios
-				.post(
-					`${cluster.balancer.url}/webhook/${path}`,
-					{ caseNumber, targets },
-					{ proxy: false, timeout: 60_000, validateStatus: () => true },
-				)
-				.catch(() => undefined);
-			return answer?.status === 200;
-		});
-	}
+	const url = `${cluster.balancer.url}/webhook/${path}`;
+	await Promise.all(
+		batches.map(async (targets) => {
+			const caseNumber = `CASE-${++cases}`;
+			const options = {
+				proxy: false,
+				timeout: answerWithinMs,
+				validateStatus: () => true,
+			} as const;
+			await until(
+				`${caseNumber} is written down`,
+				async () => {
+					const body = { caseNumber, targets };
+					const answer = await axios.post(url, body, options).catch(() => undefined);
+					return answer?.status === 200 || answer?.status === 202;
+				},
+				2 * answerWithinMs,
+			);
+		}),
+	);
 }
 
 /** The results of these targets; those that have none are missing. */

@@ -68,7 +68,12 @@ export async function runFake(fake: FakeRun): Promise<INodeExecutionData[]> {
 			name: 'Node',
 			type: 'node',
 			typeVersion: 1,
-			parameters: fake.parameters(0),
+			// Each item has values of its own.
+			parameters: Object.fromEntries(
+				inputs.flatMap((_, index) =>
+					Object.keys(fake.parameters(index)).map((name) => [name, '={{ $json }}']),
+				),
+			),
 			onError: fake.onError,
 		}),
 		getTimezone: () => 'UTC',

@@ -38,7 +38,7 @@ export async function faultyNetwork(bench: Bench): Promise<Row> {
 			latency: 5,
 			faults: { seed: 20_261_120 + repetition, ...SHARES },
 		}),
-		2,
+		Math.min(bench.repetitions, 2),
 	);
 	client.end();
 	const ours = runs[0] ?? [];

@@ -45,8 +45,9 @@ export async function mixedFleet(bench: Bench): Promise<Row> {
 		}));
 	const client = await bench.client();
 	const ours: Measured[] = [];
-	for (let repetition = 0; repetition < 2; repetition++) {
-		bench.phase(`Mixed fleet: ${repetition + 1} of 2, these nodes`);
+	const repetitions = Math.min(bench.repetitions, 2);
+	for (let repetition = 0; repetition < repetitions; repetition++) {
+		bench.phase(`Mixed fleet: ${repetition + 1} of ${repetitions}, these nodes`);
 		ours.push(await bench.runTogether(client, tasks('node'), manners(repetition)));
 	}
 	bench.phase('Mixed fleet: HTTP Request');

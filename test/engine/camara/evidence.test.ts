@@ -13,7 +13,7 @@ import { testTools } from '../../support/tools';
  * were, judged by what the sandbox knows.
  */
 const suite = sandboxSuite();
-const HISTORIES = 60;
+const HISTORIES = 300;
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 function random(seed: number): () => number {
@@ -119,11 +119,11 @@ describe.each(KINDS)('%s', (name, field, id, path) => {
 					claim: true,
 				});
 			}
-			// What was over before us was not ended by us.
+			// What was over before us was not ended by us, unless a lost answer leaves that open.
 			if (state === 'over') {
 				expect({
 					history,
-					claim: outcome !== 'ended' || faults.some((kind) => kind === '409' || kind === '410'),
+					claim: outcome !== 'ended' || json.lostAnswer === true,
 				}).toEqual({
 					history,
 					claim: true,
@@ -139,5 +139,5 @@ describe.each(KINDS)('%s', (name, field, id, path) => {
 		}
 		// The histories are worth something: more than one word was needed.
 		expect(outcomes.size).toBeGreaterThanOrEqual(4);
-	}, 120_000);
+	}, 600_000);
 });

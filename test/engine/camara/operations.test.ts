@@ -338,8 +338,8 @@ describe('everything of a device', () => {
 			deviceId,
 		});
 		expect(steps(done)).toEqual([
-			['eventSubscription.getAll', 'read'],
 			['mediaSession.end', 'accepted'],
+			['eventSubscription.getAll', 'read'],
 			['registration.delete', 'accepted'],
 			// At this release the registration takes its subscriptions with it.
 			['eventSubscription.delete', 'notFound'],

@@ -83,3 +83,20 @@ describe('processes of the n8n host', () => {
 		}
 	});
 });
+
+test('kill leaves nothing of a command that ignores every polite signal', async () => {
+	const stubborn = `
+		process.on('SIGTERM', () => {});
+		const { spawn } = require('node:child_process');
+		const child = spawn(process.execPath, ['-e', "process.on('SIGTERM', () => {}); console.log('pid ' + process.pid); setInterval(() => {}, 1000)"], { stdio: ['ignore', 'inherit', 'inherit'] });
+		setInterval(() => {}, 1000);`;
+	const running = start(node, ['-e', stubborn], { env });
+	let pid: number | undefined;
+	while (pid === undefined) {
+		await new Promise(setImmediate);
+		pid = Number(/pid (\d+)/.exec(running.stdout())?.[1]) || undefined;
+	}
+	await running.kill();
+	expect(running.hasExited()).toBe(true);
+	await untilGone(pid);
+});

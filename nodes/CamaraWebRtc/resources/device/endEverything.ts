@@ -92,6 +92,7 @@ export const endEverything = compoundOperation({
 			: undefined;
 	},
 	perform: async (parameters, steps) => {
+		refuseImpossible(parameters, steps);
 		const teardown = new Teardown(steps, parameters.waitUntilEnded === true);
 		// Calls first: nothing that a list may say, or refuse to say, keeps a known call going.
 		for (const mediaSessionId of idList(parameters.mediaSessionIds)) {
@@ -123,6 +124,25 @@ export const endEverything = compoundOperation({
 /** What the lists of the candidate hold at most (maxItems); more may exist. */
 const LONGEST = { registrations: 10, subscriptions: 100 };
 
+/** What the credential's release or layout lacks is refused before a call is ended. */
+function refuseImpossible(parameters: Parameters, steps: Steps): void {
+	const { registrationId, deviceId, subscriptionIds, findRegistrations } = parameters;
+	if (findRegistrations === true) steps.possible(getRegistrations, { deviceId });
+	if (!isEmpty(registrationId)) steps.possible(deleteRegistration, { registrationId });
+	if (looksThroughSubscriptions(parameters)) steps.possible(getSubscriptions, {});
+	for (const subscriptionId of idList(subscriptionIds)) {
+		steps.possible(deleteSubscription, { subscriptionId });
+	}
+}
+
+function looksThroughSubscriptions({
+	endSubscriptions,
+	registrationId,
+	deviceId,
+}: Parameters): boolean {
+	return endSubscriptions === true && !(isEmpty(registrationId) && isEmpty(deviceId));
+}
+
 const isNothing = (value: unknown): boolean =>
 	isEmpty(value) || (Array.isArray(value) && value.length === 0);
 
@@ -152,13 +172,13 @@ async function registrationsOf(
 
 /** Those given, and those that name the device or one of the registrations. */
 async function subscriptionsOf(
-	{ deviceId, endSubscriptions, subscriptionIds }: Parameters,
+	parameters: Parameters,
 	teardown: Teardown,
 	registrations: readonly Found[],
 ): Promise<{ toDelete: Found[]; rows: number; untouched?: string[] }> {
+	const { deviceId, subscriptionIds } = parameters;
 	const given = idList(subscriptionIds);
-	const anchored = registrations.length > 0 || !isEmpty(deviceId);
-	if (endSubscriptions !== true || !anchored) return { toDelete: found(given, []), rows: 0 };
+	if (!looksThroughSubscriptions(parameters)) return { toDelete: found(given, []), rows: 0 };
 	const listed = await teardown.list(getSubscriptions, {});
 	if (!listed) return { toDelete: found(given, []), rows: 0 };
 	const rows = listed.map(asObject);

@@ -1,10 +1,16 @@
-import { asObject, asText } from '../../../../engine/model/answer';
+import {
+	asObject,
+	asText,
+	type Answer,
+	type VendorResponse,
+} from '../../../../engine/model/answer';
 import {
 	endOperation,
 	type Parameters,
 	type ReadOperation,
 	type Sight,
 } from '../../../../engine/model/operation';
+import type { VendorRequest } from '../../../../engine/model/request';
 import { idOf, isProtected, summaryOf } from '../../shared/conversations';
 import {
 	anyIdentifier,
@@ -26,6 +32,19 @@ const look: ReadOperation = {
 		return { ...answer, ok: true, reading: undefined, body: { several: answer.message } };
 	},
 };
+
+/**
+ * The answer to the deletion. How it looks is not documented; one that holds another conversation
+ * than the one that was asked for is not about it, whatever its code says.
+ */
+function readDeletion(response: VendorResponse, { query, form }: VendorRequest): Answer {
+	const answer = read(response);
+	const { callID } = form ?? query ?? {};
+	const shown = conversationsOf(answer.body).map((one) => idOf(one).toLowerCase());
+	const isForeign =
+		callID !== undefined && shown.length > 0 && !shown.includes(String(callID).toLowerCase());
+	return answer.ok && isForeign ? { ...answer, ok: false, reading: 'unreadable' } : answer;
+}
 
 /**
  * Deletes a recorded conversation, or marks an ongoing one for deletion: `action=DeleteCall` (HTTP
@@ -55,6 +74,7 @@ export const deleteConversation = endOperation({
 	ifNotFound: 'fail',
 	request: (parameters, values) =>
 		call('DeleteCall', identifierQuery(parameters), parameters, values),
+	read: readDeletion,
 	// A number's last call, and the recording of a meeting, is another one after the first deletion;
 	// the internal ID names one for ever.
 	repeat: ({ identifier }) => (identifier === 'callId' ? 'afterLook' : 'never'),

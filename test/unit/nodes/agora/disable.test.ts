@@ -25,6 +25,7 @@ function stepsWith(looks: Row[][], refused: string[] = []) {
 	const lookedAt: number[] = [];
 	const steps: Steps = {
 		dry: false,
+		possible: () => undefined,
 		list: async () => {
 			lookedAt.push(clock);
 			const rows = lists.length > 1 ? lists.shift() : lists[0];
