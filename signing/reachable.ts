@@ -48,12 +48,12 @@ export function reachability(
 				return {};
 			}
 			if (now() - (answered.get(url) ?? -Infinity) < FRESH) return {};
-			try {
-				await sendLogin(httpRequest, { method: 'GET', url }, credentials, field);
-			} catch (thrown) {
-				if (hungUp(thrown)) return {};
-				throw thrown;
-			}
+			const problem = await sendLogin(httpRequest, { method: 'GET', url }, credentials, field).then(
+				() => undefined,
+				(thrown: Error) => thrown,
+			);
+			if (problem && hungUp(problem)) return {};
+			if (problem) throw problem;
 			answered.clear();
 			answered.set(url, now());
 			return {};
@@ -66,9 +66,9 @@ export function reachability(
  * Somebody is there, and hangs up on a plain request: some gateways do so to whoever shows no credential.
  * The request itself tells.
  */
-function hungUp(thrown: unknown): boolean {
-	const { cause } = thrown as { cause?: { code?: unknown } };
-	return /^(?:ECONNRESET|EPIPE|HPE_\w+)$/.test(String(cause?.code));
+function hungUp({ cause }: Error): boolean {
+	const { code } = (cause ?? {}) as { code?: unknown };
+	return /^(?:ECONNRESET|EPIPE|HPE_\w+)$/.test(String(code));
 }
 
 /**

@@ -29,7 +29,7 @@ test('R23 a token that was fetched in the meantime is no other credential', asyn
 	await expect(second({ sessionToken: 'new' })).resolves.toBeUndefined();
 });
 
-test.each([
+test.each<ICredentialDataDecryptedObject>([
 	{ baseUrl: 'https://other.example' },
 	{ token: 'token-of-another-operator' },
 	{ registrationPath: 'tenant-2/registrations/v1' },
