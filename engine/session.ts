@@ -38,8 +38,10 @@ export async function openSession(
 	tools: Tools,
 	chosen: Operation,
 ): Promise<Session> {
-	const credential = chosenCredential(context, provider);
-	const data = await context.getCredentials(credential.type, 0);
+	const chosenType = chosenCredential(context, provider);
+	const data = await context.getCredentials(chosenType.type, 0);
+	const isFixed = !chosenType.fetchesTokens && !chosenType.renewedByNode;
+	const credential = { ...chosenType, ...(isFixed ? { decrypted: data } : {}) };
 	const connection = connectionOf(provider, data, credential.type);
 	const account = accountOf(connection);
 	const own = ownRate(context);

@@ -14,15 +14,15 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSandbox } from '../sandbox';
 import { createRunner } from '../test/e2e/runner';
-import { eventsRound } from '../test/queue/events';
-import { faultsRound } from '../test/queue/faults';
-import { limitsRound } from '../test/queue/limits';
-import { openRecord } from '../test/queue/record';
-import { openTables } from '../test/queue/table';
-import { tables, type Measured } from '../test/queue/tables';
-import { throughputRound } from '../test/queue/throughput';
-import { setUp } from '../test/queue/work';
-import type { World } from '../test/queue/world';
+import { eventsRound } from './queue/events';
+import { faultsRound } from './queue/faults';
+import { limitsRound } from './queue/limits';
+import { openRecord } from './queue/record';
+import { openTables } from './queue/table';
+import { tables, type Measured } from './queue/tables';
+import { throughputRound } from './queue/throughput';
+import { setUp } from './queue/work';
+import type { World } from './queue/world';
 import { openCluster, type Cluster } from './host/cluster';
 import {
 	importCredentials,

@@ -45,6 +45,11 @@ export interface CredentialUse {
 	fetchesTokens?: boolean;
 	/** The node renews them itself (`signIn`): a 401 must not reach the platform, which would send twice. */
 	renewedByNode?: boolean;
+	/**
+	 * What the platform has decrypted for this run, of a credential that no login changes. Handed to
+	 * its helper, which would decrypt it again for every request, of the first item as well.
+	 */
+	decrypted?: ICredentialDataDecryptedObject;
 }
 
 /** Sends one request and reads the answer; what a provider gets to sign in again. */

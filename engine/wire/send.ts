@@ -1,4 +1,5 @@
 import type {
+	IAdditionalCredentialOptions,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
@@ -90,7 +91,7 @@ export async function sendOnce(
 		const { httpRequestWithAuthentication } = context.helpers;
 		try {
 			const response = await unlessAborted(
-				httpRequestWithAuthentication.call(caller, credential.type, options),
+				httpRequestWithAuthentication.call(caller, credential.type, options, inHand(credential)),
 				bounded,
 			);
 			return await read(response as IN8nHttpFullResponse);
@@ -105,6 +106,11 @@ export async function sendOnce(
 			throw noAnswer(thrown);
 		}
 	});
+}
+
+/** What spares the helper from decrypting the credential for each request. */
+function inHand({ type, decrypted }: CredentialUse): IAdditionalCredentialOptions | undefined {
+	return decrypted && { credentialsDecrypted: { id: '', name: type, type, data: decrypted } };
 }
 
 /**

@@ -105,7 +105,7 @@ const verba: Vendor = {
 		const target = verbaTarget(path, 'GetCallInformation');
 		if (target === undefined) return { status: 200, body: verbaAnswer(0) };
 		if (isOver(target)) return { status: 200, body: verbaAnswer(2, 'Call cannot be found.') };
-		const cdr = `<VerbaCdrList><VerbaCdr><ccdr_id>${target}</ccdr_id></VerbaCdr></VerbaCdrList>`;
+		const cdr = `<verbacdrlist><verbacdr><ccdr_id>${target}</ccdr_id><do_not_delete>0</do_not_delete></verbacdr></verbacdrlist>`;
 		return {
 			status: 200,
 			body: xml(`<Response code="0" type="GetCallInformation"/>${cdr}`),

@@ -112,6 +112,10 @@ describe('deploy/queue-mode, which no container engine has executed here', () =>
 		expect(offered.sort()).toEqual([...wanted].sort());
 	});
 
+	it('all deliveries of one address go to one webhook process, which remembers events', () => {
+		expect(read('Caddyfile')).toMatch(/reverse_proxy @production \{[\s\S]*lb_policy uri_hash/);
+	});
+
 	it('the image is n8n of the version that the tests run, with the package installed', () => {
 		const { dependencies } = JSON.parse(
 			readFileSync(path.resolve(__dirname, '../../host/package.json'), 'utf8'),

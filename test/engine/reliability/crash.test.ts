@@ -12,8 +12,8 @@ import { credentialOf, endingParameters, SEEDS, type Seed } from '../../support/
 
 /** Endings of each provider; five times as many altogether. */
 const EACH = 2_000;
-/** Concurrency of a node unless the user says otherwise. */
-const UNDER_WAY = 10;
+/** So many are in flight at most, unless the user says otherwise (Concurrency: Automatic). */
+const UNDER_WAY = 100;
 const SEED = Number(process.env.TEST_SEED ?? 20_261_120);
 /** Milliseconds; an idle machine with two cores needs a tenth of it. */
 const LIMIT = 600_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import axios from 'axios';
-import { itemsOf } from '../e2e/world';
+import { itemsOf } from '../../test/e2e/world';
 import { answered } from './record';
 import { keyOf, makeBatches, stateOf, type Target } from './targets';
 import { count, post, publishWith, requireSuccess, resultsOf } from './work';

@@ -1,6 +1,6 @@
 import axios from 'axios';
-import type { Execution, Workflow } from '../../scripts/host/api';
-import { importWorkflows } from '../../scripts/host/imports';
+import type { Execution, Workflow } from '../host/api';
+import { importWorkflows } from '../host/imports';
 import type { Row } from './table';
 import { keyOf, type Target } from './targets';
 import { until } from './until';

@@ -1,4 +1,4 @@
-import type { N8nApi } from '../../scripts/host/api';
+import type { N8nApi } from '../host/api';
 import { until } from './until';
 
 /** What the example has written down of one asking, or of one result. */

@@ -1,7 +1,7 @@
 import type { Sandbox } from '../../sandbox';
-import type { CredentialData, Workflow } from '../../scripts/host/api';
-import type { Cluster } from '../../scripts/host/cluster';
-import type { Runner } from '../e2e/runner';
+import type { CredentialData, Workflow } from '../host/api';
+import type { Cluster } from '../host/cluster';
+import type { Runner } from '../../test/e2e/runner';
 import type { EndingRecord } from './record';
 import type { Tables } from './table';
 
