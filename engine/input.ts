@@ -2,10 +2,16 @@ import { validateFieldType, type IExecuteFunctions, type INodeProperties } from 
 
 import { Failure } from './base/failure';
 import { moment } from './base/moment';
-import { numberOption, secretIn, targetOf, type Item, type Options } from './model/item';
+import { secretIn, targetOf, type Item, type Options } from './model/item';
 import type { BinaryFile, Field, Operation, Parameters } from './model/operation';
 import type { Connection, Provider } from './model/provider';
-import { mainOptions, optionEntries, RETURN_ALL } from './options';
+import {
+	CONCURRENCY,
+	mainOptions,
+	optionEntries,
+	REQUESTS_PER_SECOND,
+	RETURN_ALL,
+} from './options';
 
 /** Default of the option Concurrency: Automatic. */
 const AUTOMATIC = 0;
@@ -22,27 +28,38 @@ export function rawOptions(context: IExecuteFunctions, itemIndex: number): Optio
 	throw refused(`Options is ${shown(options)}, which is no collection of options`);
 }
 
-/** The first item's options, for what counts for the whole run; a wrong one is that item's matter. */
-function firstOptions(context: IExecuteFunctions): Options {
+/**
+ * A number of the first item's options, which counts for the whole run: read as that item's own check
+ * reads it, so that a "5" which an expression gives is no other number.
+ *
+ * @param wrong for a value that is none: that item fails, and the others need one
+ */
+function firstNumber(
+	context: IExecuteFunctions,
+	property: INodeProperties,
+	standard: number,
+	wrong: number,
+): number {
 	try {
-		return rawOptions(context, 0);
+		const value = rawOptions(context, 0)[property.name] ?? '';
+		return value === '' ? standard : Number(checkedValue(property, value));
 	} catch {
-		return {};
+		return wrong;
 	}
 }
 
 /**
  * How many items are worked on at a time, `automatic` when the vendor's answers are to tell; the first
- * item's value counts.
+ * item's value counts. One by one when it cannot be used: it may have been meant as a brake.
  */
 export function concurrency(context: IExecuteFunctions): number | 'automatic' {
-	const chosen = numberOption(firstOptions(context), 'concurrency', AUTOMATIC);
+	const chosen = firstNumber(context, CONCURRENCY, AUTOMATIC, 1);
 	return chosen === AUTOMATIC ? 'automatic' : Math.min(100, Math.max(1, Math.floor(chosen)));
 }
 
 /** Requests per Second as the user wants it, 0 for the vendor's limit; the first item's value counts. */
 export function ownRate(context: IExecuteFunctions): number {
-	return numberOption(firstOptions(context), 'requestsPerSecond', 0);
+	return firstNumber(context, REQUESTS_PER_SECOND, 0, 0);
 }
 
 /** How many rows of a list are wanted. */

@@ -160,7 +160,7 @@ const MAX_RETRIES: INodeProperties = {
 		'How often a request is sent again after a passing fault; never when that could end the wrong thing. Refusals for the rate do not count.',
 };
 
-const REQUESTS_PER_SECOND: INodeProperties = {
+export const REQUESTS_PER_SECOND: INodeProperties = {
 	displayName: 'Requests per Second',
 	name: 'requestsPerSecond',
 	type: 'number',
@@ -171,7 +171,7 @@ const REQUESTS_PER_SECOND: INodeProperties = {
 		"Highest rate of this operation; empty means the vendor's documented limit. The value of the first item counts.",
 };
 
-const CONCURRENCY: INodeProperties = {
+export const CONCURRENCY: INodeProperties = {
 	displayName: 'Concurrency',
 	name: 'concurrency',
 	type: 'number',

@@ -136,14 +136,15 @@ function own<T>(record: Record<string, T> | undefined, name: string): T | undefi
  * @throws Failure (`input`) when an expression resolves differently.
  */
 export async function sameCredential(
-	{ line: { context, provider, credential, account }, credentialText }: Session,
+	{ line: { context, provider, credential, connection, account }, credentialText }: Session,
 	itemIndex: number,
 ): Promise<void> {
 	if (itemIndex === 0) return;
 	const data = await context.getCredentials(credential.type, itemIndex);
 	// Nearly always; a token that was fetched in the meantime is another text, but no other account.
 	if (JSON.stringify(data) === credentialText) return;
-	if (accountOf(connectionOf(provider, data, credential.type)) === account) return;
+	const other = connectionOf(provider, data, credential.type);
+	if (accountOf(other) === account && wayOf(other) === wayOf(connection)) return;
 	throw new Failure({
 		kind: 'input',
 		message: 'The credential holds an expression that differs between items',
@@ -170,6 +171,11 @@ function unusable({ displayName }: Provider, reason: string): Failure {
 		message: `The ${displayName} credential cannot be used: ${reason}`,
 		description: 'Nothing was sent. Open the credential, correct the named field and test it.',
 	});
+}
+
+/** Besides the account: where its requests may go, and how careful they are there. */
+function wayOf({ bases, allowUnauthorizedCerts }: Connection): string {
+	return JSON.stringify([bases, allowUnauthorizedCerts]);
 }
 
 /** Tells one account from another without holding any of its secrets. */

@@ -48,7 +48,12 @@ export function reachability(
 				return {};
 			}
 			if (now() - (answered.get(url) ?? -Infinity) < FRESH) return {};
-			await sendLogin(httpRequest, { method: 'GET', url }, credentials, field);
+			const problem = await sendLogin(httpRequest, { method: 'GET', url }, credentials, field).then(
+				() => undefined,
+				(thrown: Error) => thrown,
+			);
+			if (problem && hungUp(problem)) return {};
+			if (problem) throw problem;
 			answered.clear();
 			answered.set(url, now());
 			return {};
@@ -58,8 +63,18 @@ export function reachability(
 }
 
 /**
+ * Somebody is there, and hangs up on a plain request: some gateways do so to whoever shows no credential.
+ * The request itself tells.
+ */
+function hungUp({ cause }: Error): boolean {
+	const { code } = (cause ?? {}) as { code?: unknown };
+	return /^(?:ECONNRESET|EPIPE|HPE_\w+)$/.test(String(code));
+}
+
+/**
  * n8n runs `preAuthentication` only for types with a hidden field that can expire, and only while that
- * field is empty. It is empty where there is no execution: in a test, and while the editor fills a list.
+ * field is empty. It is empty where there is no execution: in a test, while the editor fills a list, and
+ * while a trigger is switched on.
  */
 export const lookedAt: INodeProperties = {
 	displayName: 'Looked At',

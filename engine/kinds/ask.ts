@@ -22,6 +22,7 @@ import { seenNow, type Asked, type Parts } from './ending';
 import { lookOnce } from './look';
 import type { Run } from './run';
 import { refusal, shownBody } from './shared';
+import { isEvidence } from './watch';
 
 /**
  * Asks the vendor for the end of one thing, or of all that `item` stands for. Where the answer
@@ -69,6 +70,7 @@ export async function ask(
 			? { view: undefined }
 			: await seenNow({ run, operation, item }, since, lost.sentAt);
 		if (lost.seen.view !== 'alive' || !goesOn) return lost;
+		if (!isEvidence(operation.verify, lost.seen, item.parameters)) continue;
 		history.seenAlive = true;
 		alive = lost.seen.sight;
 	}

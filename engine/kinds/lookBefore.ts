@@ -4,7 +4,7 @@ import type { Item } from '../model/item';
 import type { EndOperation, LookBefore, Parameters, Sight, Verification } from '../model/operation';
 import { factsAt, factsBy, NOT_LOOKED, type Ending, type LookedBefore } from './ending';
 import type { Run } from './run';
-import { sightOf } from './watch';
+import { isEvidence, sightOf } from './watch';
 
 /**
  * Look Before Ending. @throws Failure when the look is refused, or shows what may not be ended:
@@ -26,7 +26,7 @@ export async function lookBefore({ run, operation, item, watches }: Ending): Pro
 		const facts = factsBy(() => verify.before?.(sight, parameters));
 		const reason = protection(verify, sight, parameters);
 		if (reason !== undefined) throw withDone(protectedBefore(operation, reason), facts);
-		return { alive: sight, facts };
+		return isEvidence(verify, seen, parameters) ? { alive: sight, facts } : { facts };
 	}
 	const claim = beforeSending(view);
 	if (!claim) {

@@ -88,14 +88,21 @@ function inWords(value: unknown): string {
 	return inner === undefined ? String(kind ?? 'without a value') : inWords(inner);
 }
 
-/** An entity as Simplify leaves it, where the item asks for that. */
+/**
+ * An entity as Simplify leaves it, where the item asks for that. Where nothing would be left it is none
+ * that the vendor documents: it leaves as it came, so that everybody sees what it is.
+ */
 export function simplified(
 	{ simple }: { simple?: Simple },
 	{ options, parameters }: Item,
 	entity: IDataObject,
 ): IDataObject {
 	if (options.simplify !== true || simple === undefined) return entity;
-	if (typeof simple === 'function') return simple(entity, parameters);
+	const kept = typeof simple === 'function' ? simple(entity, parameters) : pick(simple, entity);
+	return Object.keys(kept).length > 0 ? kept : entity;
+}
+
+function pick(simple: readonly string[], entity: IDataObject): IDataObject {
 	const kept: IDataObject = {};
 	for (const path of simple) {
 		const steps = path.split('.');

@@ -119,7 +119,7 @@ export class Watch {
 		if (look.refused) return waiter.tell({ view: undefined, refused: look.refused });
 		const now = this.line.tools.time.now();
 		const seen = sightOf(this.line, this.verification, look, waiter);
-		if (seen.view === 'alive') {
+		if (isEvidence(this.verification, seen, waiter.parameters)) {
 			waiter.absenceEnds = true;
 			waiter.sawAlive = seen.sight;
 		}
@@ -148,6 +148,20 @@ export function sightOf(
 	}
 	const early = view === 'absent' && at < absentFrom;
 	return early ? { view: undefined } : { view, sight };
+}
+
+/** Whether a look is evidence that all which an item names lived. */
+export function isEvidence(
+	verification: Verification | undefined,
+	{ view, sight }: Pick<Seen, 'view' | 'sight'>,
+	parameters: Parameters,
+): boolean {
+	if (view !== 'alive' || !sight) return false;
+	try {
+		return verification?.showsAll?.(sight, parameters) ?? true;
+	} catch {
+		return false;
+	}
 }
 
 /** What a look needs; undefined where the operation cannot say it, so that nothing can be seen. */

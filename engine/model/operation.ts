@@ -311,6 +311,11 @@ export interface Verification {
 	 * @param since when the ending was first asked for, by the vendor's clock where it is known
 	 */
 	sees(sight: Sight, parameters: Parameters, since: Date): View;
+	/**
+	 * Where an item may name several things: whether a sight that shows it alive shows every one of
+	 * them. Else it is no evidence that all of them lived.
+	 */
+	showsAll?(sight: Sight, parameters: Parameters): boolean;
 	/** The vendor's own time of the end, where the sight shows one. */
 	endedAt?(sight: Sight, parameters: Parameters): Date | undefined;
 	/** Seconds after the request before which absence says nothing; 0 by default. */

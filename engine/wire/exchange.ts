@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure } from '../base/failure';
+import { asIs, Failure } from '../base/failure';
 import type { Stay } from '../base/places';
 import {
 	isAmong,
@@ -207,15 +207,10 @@ class Exchange {
 			await this.afterFault(thrown);
 			return undefined;
 		}
-		const answer = cleanHeaders(
-			response.file ? fileAnswer(response, response.file) : this.read(response),
-			line.connection.secrets,
-		);
+		const { answer, verdict } = this.understood(response, stay);
 		this.latest = answer;
 		halt(line, answer);
 		this.setClock(response.headers.date);
-		const verdict = judgeAnswer(answer, line.provider.retry);
-		this.tell(stay, answer, verdict);
 		const wish = serverWish(response.headers, line.tools.now());
 		if (verdict === 'throttled') {
 			const waitFor = Math.min(wish ?? 0, LONGEST_WISH);
@@ -226,6 +221,23 @@ class Exchange {
 		if (verdict === 'again') return (await this.afterRefusal(answer, wish)) ? undefined : answer;
 		if (await this.signsInAgain(answer, queryBefore)) return undefined;
 		return answer;
+	}
+
+	/** Whatever it may be, it is in flight no more. */
+	private understood(response: VendorResponse, stay: Stay): { answer: Answer; verdict: Verdict } {
+		const { connection, provider } = this.line;
+		try {
+			const answer = cleanHeaders(
+				response.file ? fileAnswer(response, response.file) : this.read(response),
+				connection.secrets,
+			);
+			const verdict = judgeAnswer(answer, provider.retry);
+			this.tell(stay, answer, verdict);
+			return { answer, verdict };
+		} catch (thrown) {
+			stay.left();
+			throw asIs(thrown);
+		}
 	}
 
 	/** What this answer says of how many requests at a time are good. */

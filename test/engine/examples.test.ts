@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+
+import type { IDataObject } from 'n8n-workflow';
+
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { liveTargets } from '../../scripts/demo/judge';
 import { runWorkflow, type WorkflowJson, type WorkflowOptions } from '../support/n8n';
@@ -151,6 +154,23 @@ describe('examples/route-by-outcome.json', () => {
 		const { itemsOf } = await run(read());
 		expect(itemsOf('Over').map(({ outcome }) => outcome)).toEqual(['ended']);
 		expect(stillLive()).not.toContain('huawei');
+	});
+
+	it('of several rooms asks again for the very one that failed', async () => {
+		sandbox.control.seed('huawei', { rooms: ['a', 'b', 'c'] });
+		sandbox.control.answerNext('huawei', { path: '/rooms/b/dismiss', status: 503, body: {} });
+		const json = read();
+		const dismiss = json.nodes.find(({ name }) => name === 'Dismiss Room');
+		Object.assign(dismiss?.parameters.options as object, { maxRetries: 0 });
+		const { itemsOf } = await run(json);
+		const room = ({ target }: IDataObject) => (target as IDataObject).roomId;
+		expect(itemsOf('Retry').map(room)).toEqual(['b']);
+		expect(itemsOf('Over').map(room).sort()).toEqual(['a', 'b', 'c', 'lesson-42']);
+		const asked = sandbox.control
+			.inspect()
+			.requests.map(({ target }) => /rooms\/([^/]+)\/dismiss/.exec(target)?.[1])
+			.filter((one) => one !== undefined);
+		expect(asked.sort()).toEqual(['a', 'b', 'b', 'c', 'lesson-42']);
 	});
 
 	it('sends a refusal to a person, with the reason and what to do', async () => {

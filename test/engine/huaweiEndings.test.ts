@@ -319,6 +319,20 @@ describe('User: Remove', () => {
 		expect(seconds).toBeGreaterThanOrEqual(360);
 	});
 
+	test.each([true, false])(
+		'R13 R31 of several users, one who was never there is not called ended because another one was (look before: %j)',
+		async (lookBeforeEnding) => {
+			sandbox.control.seed('huawei', { rooms: ['a'], users: ['u1'] });
+			const { items } = await run('user.remove', {
+				...{ appId, roomId: 'a', userIds: 'u1,ghost' },
+				options: { waitUntilEnded: true, lookBeforeEnding },
+			});
+			expect(items[0]?.json).toMatchObject({
+				...{ outcome: 'accepted', ended: false, pending: true, seen: 'absent' },
+			});
+		},
+	);
+
 	test('R26 absence says nothing while the list may lag', async () => {
 		const { items } = await run('user.remove', {
 			...{ appId, roomId, userIds: 'ghost' },

@@ -123,6 +123,7 @@ export const remove = endOperation({
 		}),
 		lag: LAG,
 		sees: seesUsers,
+		showsAll: showsAllUsers,
 		endedAt: lastLeft,
 		facts: (sight, parameters, since) => {
 			const again = listed(parameters.userIds).filter(
@@ -161,6 +162,13 @@ function seesUsers(sight: Sight, parameters: Parameters, since: Date): View {
 	if (seen.includes('alive')) return 'alive';
 	if (seen.includes(undefined)) return undefined;
 	return seen.includes('absent') ? 'absent' : 'over';
+}
+
+/** One who is there is no evidence that the others ever were. */
+function showsAllUsers(sight: Sight, parameters: Parameters): boolean {
+	return listed(parameters.userIds).every((id) =>
+		livesOf(sight, parameters, id).some(({ open }) => open),
+	);
 }
 
 /** When the last of them has left; undefined where it is not known of each. */
