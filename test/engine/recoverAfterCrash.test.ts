@@ -23,7 +23,13 @@ const withoutTables: WorkflowJson = {
 	),
 };
 
-const targetsOf = ({ targets: { camara, azure, verba, agora, huawei } }: Sandbox) => [
+interface Target {
+	provider: string;
+	target: string;
+	within: string;
+}
+
+const targetsOf = ({ targets: { camara, azure, verba, agora, huawei } }: Sandbox): Target[] => [
 	{ provider: 'camara', target: camara.mediaSessionId, within: '' },
 	{ provider: 'azure', target: azure.invitationId, within: azure.callConnectionId },
 	{ provider: 'verba', target: verba.callId, within: '' },
