@@ -95,7 +95,8 @@ describe.each(signing)('%s', (type) => {
 	test('headers of the same name in another case are replaced', async () => {
 		const stale = { AUTHORIZATION: 'stale', 'x-auth-token': 'stale', 'X-SDK-DATE': 'stale' };
 		const { headers } = await authenticate(type, {
-			url: 'http://127.0.0.1:1/verba/api?action=RequestToken',
+			// A login goes to the credential's own server only.
+			url: `${sandbox.baseUrls.verba}/verba/api?action=RequestToken`,
 			headers: stale,
 		});
 		const names = Object.keys(headers ?? {}).map((name) => name.toLowerCase());
