@@ -117,11 +117,10 @@ export class AgoraApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		return await server.look(this.helpers.httpRequest, credentials);
+		return await server.look(this.helpers, credentials);
 	}
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		server.used(credentials);
 		const { customerId, customerSecret } = agoraPair(credentials);
 		const allowInsecureHttp = credentials.allowInsecureHttp === true;
 		const baseUrl = checkedBaseUrl(credentials.baseUrl, { field: 'Base URL', allowInsecureHttp });

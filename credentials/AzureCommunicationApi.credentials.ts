@@ -91,11 +91,10 @@ export class AzureCommunicationApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		return await server.look(this.helpers.httpRequest, credentials);
+		return await server.look(this.helpers, credentials);
 	}
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		server.used(credentials);
 		const { endpoint, accessKey } = azureAccess(credentials);
 		const outgoing = readOutgoing(requestOptions, {
 			allowInsecureHttp: credentials.allowInsecureHttp,

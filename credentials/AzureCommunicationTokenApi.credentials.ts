@@ -74,11 +74,10 @@ export class AzureCommunicationTokenApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		return await server.look(this.helpers.httpRequest, credentials);
+		return await server.look(this.helpers, credentials);
 	}
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		server.used(credentials);
 		return withBearer(requestOptions, credentials, {
 			baseUrl: azureEndpoint({ ...credentials, connectionString: undefined }),
 			field: 'Token',

@@ -48,11 +48,10 @@ export class CamaraApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		return await server.look(this.helpers.httpRequest, credentials);
+		return await server.look(this.helpers, credentials);
 	}
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		server.used(credentials);
 		return withBearer(requestOptions, credentials, {
 			baseUrl: camaraAddresses(credentials).callHandling,
 			field: 'Access Token',

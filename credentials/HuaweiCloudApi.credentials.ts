@@ -87,11 +87,10 @@ export class HuaweiCloudApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		return await server.look(this.helpers.httpRequest, credentials);
+		return await server.look(this.helpers, credentials);
 	}
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		server.used(credentials);
 		const access = huaweiAccess(credentials);
 		const allowInsecureHttp = credentials.allowInsecureHttp === true;
 		const outgoing = readOutgoing(requestOptions, {

@@ -4,6 +4,13 @@ import { sendLogin, type HttpRequest } from './login';
 
 type Fields = Record<string, unknown>;
 
+/** What n8n gives `preAuthentication`: the helpers of whoever wants to send a request. */
+interface Helpers {
+	httpRequest: HttpRequest;
+	/** Only the helpers of a running node have it (n8n-workflow, IExecuteFunctions). */
+	normalizeItems?: unknown;
+}
+
 /** Whether a server answers at the address of a credential that has no login of its own. */
 export interface Reachability {
 	/**
@@ -11,9 +18,7 @@ export interface Reachability {
 	 *
 	 * @throws PassingProblem naming the field, in words, when no server answers
 	 */
-	look(httpRequest: HttpRequest, credentials: Fields): Promise<Record<string, never>>;
-	/** These credentials have made a request ready: what comes now is no test. */
-	used(credentials: Fields): void;
+	look(helpers: Helpers, credentials: Fields): Promise<Record<string, never>>;
 }
 
 /** For so long an address that answered is not looked at again, in milliseconds. */
@@ -25,8 +30,7 @@ const FRESH = 60_000;
  * plain request without any secret looks there whether somebody answers; whatever is answered, the test
  * itself judges it.
  *
- * In an execution `lookedAt` is not empty, so that n8n runs it only after a failed request, with the
- * very object that was used for it: then nothing is sent.
+ * While a node runs, nothing is looked at: its own request will tell.
  *
  * @param addressOf throws for an address that cannot be used: the test itself says so
  * @param now milliseconds since 1970
@@ -36,11 +40,10 @@ export function reachability(
 	addressOf: (credentials: Fields) => string,
 	now: () => number = () => Date.now(),
 ): Reachability {
-	const inUse = new WeakSet<object>();
 	const answered = new Map<string, number>();
 	return {
-		async look(httpRequest, credentials) {
-			if (inUse.has(credentials)) return {};
+		async look(helpers, credentials) {
+			if (helpers.normalizeItems !== undefined) return {};
 			let url: string;
 			try {
 				url = addressOf(credentials);
@@ -48,7 +51,12 @@ export function reachability(
 				return {};
 			}
 			if (now() - (answered.get(url) ?? -Infinity) < FRESH) return {};
-			const problem = await sendLogin(httpRequest, { method: 'GET', url }, credentials, field).then(
+			const problem = await sendLogin(
+				helpers.httpRequest,
+				{ method: 'GET', url },
+				credentials,
+				field,
+			).then(
 				() => undefined,
 				(thrown: Error) => thrown,
 			);
@@ -58,7 +66,6 @@ export function reachability(
 			answered.set(url, now());
 			return {};
 		},
-		used: (credentials) => void inUse.add(credentials),
 	};
 }
 
@@ -72,14 +79,14 @@ function hungUp({ cause }: Error): boolean {
 }
 
 /**
- * n8n runs `preAuthentication` only for types with a hidden field that can expire, and only while that
- * field is empty. It is empty where there is no execution: in a test, while the editor fills a list, and
- * while a trigger is switched on.
+ * n8n runs `preAuthentication` only for types with a hidden field that can expire, and while that field is
+ * empty: this one stays so. An expression that tells a test from an execution would be worked out for each
+ * item, and that took as long as all else that a node does for it.
  */
 export const lookedAt: INodeProperties = {
 	displayName: 'Looked At',
 	name: 'lookedAt',
 	type: 'hidden',
 	typeOptions: { expirable: true },
-	default: '={{ $execution.id === "__UNKNOWN__" ? "" : "running" }}',
+	default: '',
 };
