@@ -5,6 +5,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, OnError } from
 import type { Tools } from '../../engine/model/operation';
 import { run } from '../../engine/run';
 import { huaweiRtc } from '../../nodes/HuaweiRtc/provider';
+import { whenAborted } from '../../engine/base/time';
 import type { Sandbox } from '../../sandbox';
 import { loadPackage, runNode } from './n8n';
 
@@ -46,7 +47,7 @@ export function huaweiTools(sandbox: Sandbox): Tools & { passed(): number } {
 				if (signal?.aborted) return;
 				await new Promise<void>((wake) => {
 					waiting.push({ until: passed + milliseconds, wake });
-					signal?.addEventListener('abort', () => wake(), { once: true });
+					whenAborted(signal, wake);
 					if (!moving) void move();
 				});
 			},
