@@ -15,7 +15,7 @@ import Table from 'cli-table3';
 import { cellOf, cores, NODES, unpackedPackage, type Cell } from './compat/cores';
 import { serverCells } from './compat/servers';
 import { tableOf, withTable } from './compat/table';
-import { stopAll } from './host/processes';
+import { runToTheEnd } from './host/program';
 import { showProgress } from './host/progress';
 
 const root = path.resolve(__dirname, '..');
@@ -67,14 +67,4 @@ async function main(): Promise<number> {
 	return failed.length;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => void stopAll().then(() => process.exit(1)));
-}
-main()
-	.then((failed) => process.exit(failed === 0 ? 0 : 1))
-	.catch(async (error: Error) => {
-		await stopAll();
-		console.error(error.message);
-		console.log('0 passed, 1 failed');
-		process.exit(1);
-	});
+runToTheEnd(main);

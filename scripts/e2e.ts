@@ -31,7 +31,7 @@ import { PACKAGE } from '../test/e2e/world';
 import { exampleFiles } from './host/examples';
 import { installHost } from './host/install';
 import { openPlayground } from './host/playground';
-import { stopAll } from './host/processes';
+import { runToTheEnd } from './host/program';
 import { showProgress } from './host/progress';
 
 const RESULTS = path.resolve(__dirname, '../.cache/e2e.json');
@@ -132,14 +132,4 @@ async function main(): Promise<number> {
 	return runner.finish(RESULTS);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => void stopAll().then(() => process.exit(1)));
-}
-main()
-	.then((failed) => process.exit(failed === 0 ? 0 : 1))
-	.catch(async (error: Error) => {
-		await stopAll();
-		console.error(error.message);
-		console.log('0 passed, 1 failed');
-		process.exit(1);
-	});
+runToTheEnd(main);

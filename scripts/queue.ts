@@ -33,6 +33,7 @@ import {
 import { installHost } from './host/install';
 import { secretsOf } from './host/playground';
 import { stopAll } from './host/processes';
+import { runToTheEnd } from './host/program';
 import { showProgress } from './host/progress';
 import { requireStores } from './host/stores';
 
@@ -138,17 +139,4 @@ async function write(printed: Record<string, string>): Promise<void> {
 	fs.writeFileSync(PAGE, await format(page, options));
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => {
-		const stopped = cluster ? cluster.stop() : stopAll();
-		void stopped.finally(() => process.exit(1));
-	});
-}
-main()
-	.then((failed) => process.exit(failed === 0 ? 0 : 1))
-	.catch(async (error: Error) => {
-		await stopAll();
-		console.error(error.message);
-		console.log('0 passed, 1 failed');
-		process.exit(1);
-	});
+runToTheEnd(main, async () => await (cluster ? cluster.stop() : stopAll()));
