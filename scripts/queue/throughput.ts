@@ -17,7 +17,8 @@ const AT_A_TIME = 5;
  * cores can do.
  */
 const ALLOWED = (AT_A_TIME * EACH * 5) / ((ANSWERS * LATENCY_MS) / 1000);
-const LEAST_RATIO = 1.8;
+/** In CI others may have a part of the machine: there it must only not be one worker's work. */
+const LEAST_RATIO = process.env.CI ? 1.5 : 1.8;
 /** With less than this to spare it is the machine that is measured, and not the vendors' latency. */
 const LEAST_IDLE = 0.15;
 
