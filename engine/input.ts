@@ -12,6 +12,7 @@ import {
 	REQUESTS_PER_SECOND,
 	RETURN_ALL,
 } from './options';
+import type { Steady } from './steady';
 
 /** Default of the option Concurrency: Automatic. */
 const AUTOMATIC = 0;
@@ -162,40 +163,79 @@ function refused(message: string): Failure {
 	});
 }
 
+/** A value that has passed its checks. */
+interface Checked {
+	value: unknown;
+	secrets: string[];
+}
+
+/** What is the same for all items of a run, once it has been read and checked for one of them. */
+export class Fixed {
+	readonly fields = new Map<Field, Checked>();
+	/** Of the latest options: all items have the same object, or each has its own. */
+	options?: { of: Options; parameters: Parameters; secrets: string[] };
+}
+
 /**
  * Reads an item's parameters and checks them.
  *
  * @throws Failure (`input`) that names the field by its display name; nothing was sent then.
  */
 export function readItem(
-	context: IExecuteFunctions,
+	context: Steady,
 	provider: Provider,
 	operation: Operation,
 	connection: Connection,
 	options: Options,
 	index: number,
+	fixed: Fixed,
 ): Item {
 	const parameters: Record<string, unknown> = {};
 	const secrets: string[] = [];
 	for (const field of operation.fields) {
 		if (!isShown(field, parameters)) continue;
-		let value: unknown = context.getNodeParameter(
-			field.name,
-			index,
-			field.default,
-			field.pickedFrom && field.type !== 'multiOptions' ? { extractValue: true } : {},
-		);
-		if (value === '' && field.fromCredential) value = connection.values[field.fromCredential] ?? '';
-		// An ID that an expression delivers as a number is still that ID.
-		if (field.type === 'string' && typeof value === 'number') value = String(value);
-		if (field.type === 'dateTime') value = moment(value, context.getTimezone());
-		if (field.type === 'boolean' || (field.type === 'options' && !field.check)) {
-			value = checkedValue(field, value);
+		let checked = fixed.fields.get(field);
+		if (!checked) {
+			checked = readField(context, connection, field, index);
+			if (context.isSame(field.name)) fixed.fields.set(field, checked);
 		}
-		check(field, value);
-		secrets.push(...secretIn(field, value));
-		parameters[field.as ?? field.name] = value;
+		secrets.push(...checked.secrets);
+		parameters[field.as ?? field.name] = checked.value;
 	}
+	if (fixed.options?.of !== options) fixed.options = readOptions(provider, operation, options);
+	secrets.push(...fixed.options.secrets);
+	Object.assign(parameters, fixed.options.parameters);
+	const complaint = operation.check?.(parameters);
+	if (complaint !== undefined) throw refused(complaint);
+	return { index, options, parameters, target: targetOf(operation, parameters), secrets };
+}
+
+function readField(
+	context: IExecuteFunctions,
+	connection: Connection,
+	field: Field,
+	index: number,
+): Checked {
+	let value: unknown = context.getNodeParameter(
+		field.name,
+		index,
+		field.default,
+		field.pickedFrom && field.type !== 'multiOptions' ? { extractValue: true } : {},
+	);
+	if (value === '' && field.fromCredential) value = connection.values[field.fromCredential] ?? '';
+	// An ID that an expression delivers as a number is still that ID.
+	if (field.type === 'string' && typeof value === 'number') value = String(value);
+	if (field.type === 'dateTime') value = moment(value, context.getTimezone());
+	if (field.type === 'boolean' || (field.type === 'options' && !field.check)) {
+		value = checkedValue(field, value);
+	}
+	check(field, value);
+	return { value, secrets: secretIn(field, value) };
+}
+
+function readOptions(provider: Provider, operation: Operation, options: Options) {
+	const parameters: Record<string, unknown> = {};
+	const secrets: string[] = [];
 	const ownId = provider.requestId ? [provider.requestId.field] : [];
 	for (const field of [...ownId, ...(provider.options ?? []), ...(operation.options ?? [])]) {
 		const value: unknown = options[field.name] ?? field.default;
@@ -203,9 +243,12 @@ export function readItem(
 		secrets.push(...secretIn(field, value));
 		parameters[field.name] = value;
 	}
-	const complaint = operation.check?.(parameters);
-	if (complaint !== undefined) throw refused(complaint);
-	return { index, options, parameters, target: targetOf(operation, parameters), secrets };
+	return { of: options, parameters, secrets };
+}
+
+/** Whether a field of the operation names a file of the item. */
+export function takesFiles({ fields }: Operation): boolean {
+	return fields.some(({ binary }) => binary);
 }
 
 /**

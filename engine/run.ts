@@ -3,7 +3,16 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { asIs, factsOf, Failure, toNodeError } from './base/failure';
 import { Pool } from './base/pool';
 import { emptyListHint, hintFor } from './hint';
-import { checkedOptions, concurrency, limitOf, rawOptions, readItem, withFiles } from './input';
+import {
+	checkedOptions,
+	concurrency,
+	Fixed,
+	limitOf,
+	rawOptions,
+	readItem,
+	takesFiles,
+	withFiles,
+} from './input';
 import { kindOf } from './kinds/kindOf';
 import type { Kind, Leaving, Run } from './kinds/run';
 import type { Item, Options } from './model/item';
@@ -42,12 +51,29 @@ interface Reading {
 	onFailure: unknown;
 }
 
+type Cleaner = (facts: IDataObject) => IDataObject;
+
+/** What all items of a run work with. */
+interface Opened {
+	run: Run;
+	kind: Kind;
+	clean: Cleaner | undefined;
+}
+
+/** Nothing can be sent, and why. */
+interface Unopened {
+	why: unknown;
+}
+
+const isOpen = (opened: Opened | Unopened): opened is Opened => 'run' in opened;
+
 /** One run of a node. */
 class Execution {
 	private readonly goesOnAfterFailure: boolean;
 	/** Checked options of an item, while all items have the same. */
 	private options: Options | undefined;
 	private chosen: ReturnType<typeof chosenOperation> | undefined;
+	private readonly fixed = new Fixed();
 	private readonly readings = new Map<number, Reading>();
 	private readonly items = new Map<number, Promise<Item>>();
 	private stopped = false;
@@ -65,41 +91,28 @@ class Execution {
 		const { context, count } = this;
 		const cancelled = context.getExecutionCancelSignal();
 		// One line for all items; when it cannot be opened, every item says why.
-		const opening = this.open();
-		const pool = await opening.then(
-			({ session }) => session.line.pool,
-			() => new Pool(1),
-		);
+		const opened = await this.open().catch((why: unknown): Unopened => ({ why }));
+		const pool = isOpen(opened) ? opened.run.line.pool : new Pool(1);
 		let closing: Promise<void> | undefined;
 		const results = await pool.map(
 			count,
-			async (index) => await this.result(opening, index),
+			(index) => this.result(opened, index),
 			() => !this.stopped && !cancelled?.aborted,
 			(started) => {
-				closing = opening.then(
-					async ({ kind }) => await kind.close?.(started),
-					() => undefined,
-				);
+				if (isOpen(opened)) closing = opened.kind.close?.(started);
 			},
 		);
 		await closing;
 		const items = results.flatMap((leaving) => leaving ?? []);
 		const failure = this.goesOnAfterFailure ? undefined : items.find(({ error }) => error)?.error;
 		if (failure) throw failure;
-		await this.sumUp(opening, items);
+		this.sumUp(opened, items);
 		return [items];
 	}
 
 	/** One line under the output; where nothing could be opened, every item has said why. */
-	private async sumUp(
-		opening: ReturnType<Execution['open']>,
-		items: INodeExecutionData[],
-	): Promise<void> {
-		const known = await opening.then(
-			({ run }) => run,
-			() => undefined,
-		);
-		const { operation, operationName } = known ?? {};
+	private sumUp(opened: Opened | Unopened, items: INodeExecutionData[]): void {
+		const { operation, operationName } = isOpen(opened) ? opened.run : {};
 		const hint =
 			operation?.kind === 'list' && items.length === 0
 				? emptyListHint(this.provider.displayName, operation)
@@ -113,7 +126,7 @@ class Execution {
 		if (hint) this.context.addExecutionHints?.(hint);
 	}
 
-	private async open(): Promise<{ session: Session; run: Run; kind: Kind }> {
+	private async open(): Promise<Opened> {
 		const { context, provider, tools } = this;
 		const { operation, operationName, noun } = (this.chosen = chosenOperation(context, provider));
 		const session = await openSession(context, provider, concurrency(context), tools, operation);
@@ -128,46 +141,38 @@ class Execution {
 				if (!this.goesOnAfterFailure && options.onFailure !== 'returnItem') this.stopped = true;
 			},
 			stopped: () => this.stopped,
-			read: async (index) => await this.item(session, operation, index),
+			read: (index) => this.item(session, operation, index),
 		};
-		return { session, run, kind: kindOf(run) };
+		return { run, kind: kindOf(run), clean: factsCleaner(run) };
 	}
 
 	/** What leaves for one item; never throws. */
-	private async result(
-		opening: ReturnType<Execution['open']>,
-		index: number,
-	): Promise<INodeExecutionData[]> {
+	private async result(opened: Opened | Unopened, index: number): Promise<INodeExecutionData[]> {
 		try {
-			return await this.worked(opening, index);
+			return await this.worked(opened, index);
 		} catch (thrown) {
 			if (!this.goesOnAfterFailure) this.stopped = true;
 			return [this.failedItem(thrown, index)];
 		} finally {
 			this.items.delete(index);
 			this.readings.delete(index);
-			opening.then(
-				({ kind }) => kind.through?.(index),
-				() => undefined,
-			);
+			if (isOpen(opened)) opened.kind.through?.(index);
 		}
 	}
 
-	private async worked(
-		opening: ReturnType<Execution['open']>,
-		index: number,
-	): Promise<INodeExecutionData[]> {
+	private async worked(opened: Opened | Unopened, index: number): Promise<INodeExecutionData[]> {
 		const { operation, operationName } =
 			this.chosen ?? chosenOperation(this.context, this.provider);
 		const reading = this.readingOf(operation, index);
 		let item: Item | undefined;
-		let clean = (facts: IDataObject) => facts;
+		const clean = isOpen(opened) ? opened.clean : undefined;
 		try {
-			const { run, kind } = await opening;
-			clean = factsCleaner(run);
+			if (!isOpen(opened)) throw asIs(opened.why);
+			const { run, kind } = opened;
 			item = await run.read(index);
 			const leaving = await kind.item(item);
-			return reading.deliver(leaving.map((one) => ({ ...one, json: clean(one.json) })));
+			if (clean) for (const one of leaving) one.json = clean(one.json);
+			return reading.deliver(leaving);
 		} catch (raw) {
 			const thrown = withCleanFacts(raw, clean);
 			if (reading.onFailure !== 'returnItem') throw asIs(thrown);
@@ -215,14 +220,14 @@ class Execution {
 	}
 
 	/** The checked input of an item, read once: items that go together read each other's. */
-	private async item(session: Session, operation: Operation, index: number): Promise<Item> {
+	private item(session: Session, operation: Operation, index: number): Promise<Item> {
 		let reading = this.items.get(index);
 		if (!reading) {
 			reading = this.readOnce(session, operation, index);
 			reading.catch(() => undefined);
 			this.items.set(index, reading);
 		}
-		return await reading;
+		return reading;
 	}
 
 	private async readOnce(session: Session, operation: Operation, index: number): Promise<Item> {
@@ -230,8 +235,8 @@ class Execution {
 		const options = this.readingOf(operation, index).options();
 		await sameCredential(session, index);
 		const { connection } = session.line;
-		const read = readItem(context, provider, operation, connection, options, index);
-		const item = await withFiles(context, operation, read);
+		const read = readItem(context, provider, operation, connection, options, index, this.fixed);
+		const item = takesFiles(operation) ? await withFiles(context, operation, read) : read;
 		return operation.kind === 'list' ? { ...item, limit: limitOf(context, index) } : item;
 	}
 
@@ -275,17 +280,14 @@ class Execution {
  * Takes secrets out of what an ending or a compound tells. Their facts come from looks and lists,
  * whose answers the operation reads as they are.
  */
-function factsCleaner({
-	line: { connection },
-	operation,
-}: Run): (facts: IDataObject) => IDataObject {
-	if (operation.kind !== 'end' && operation.kind !== 'compound') return (facts) => facts;
+function factsCleaner({ line: { connection }, operation }: Run): Cleaner | undefined {
+	if (operation.kind !== 'end' && operation.kind !== 'compound') return undefined;
 	// Only now: a token may have been fetched meanwhile.
 	return (facts) => redactBody(facts, makeRedact(connection.secrets)) as IDataObject;
 }
 
-function withCleanFacts(thrown: unknown, clean: (facts: IDataObject) => IDataObject): unknown {
-	if (!(thrown instanceof Failure) || !thrown.facts.done) return thrown;
+function withCleanFacts(thrown: unknown, clean: Cleaner | undefined): unknown {
+	if (!clean || !(thrown instanceof Failure) || !thrown.facts.done) return thrown;
 	return new Failure({ ...thrown.facts, done: clean(thrown.facts.done) });
 }
 

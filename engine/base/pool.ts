@@ -68,21 +68,18 @@ export class Pool {
 	): Promise<Array<T | undefined>> {
 		const results = new Array<T | undefined>(count).fill(undefined);
 		const running: Array<Promise<void>> = [];
+		const leave = () => this.leave();
 		for (let index = 0; index < count; index++) {
 			await this.enter();
 			if (!goesOn()) {
 				this.leave();
 				break;
 			}
-			running.push(
-				work(index).then((result) => {
-					results[index] = result;
-				}),
-			);
-			running[index]?.then(
-				() => this.leave(),
-				() => this.leave(),
-			);
+			const done = work(index).then((result) => {
+				results[index] = result;
+			});
+			running.push(done);
+			done.then(leave, leave);
 		}
 		allStarted(running.length);
 		await Promise.all(running);

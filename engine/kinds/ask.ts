@@ -4,7 +4,7 @@ import { asIs, Failure } from '../base/failure';
 import { isAmong, matchAnswer, type Answer } from '../model/answer';
 import { newHistory, type History } from '../model/evidence';
 import type { Item } from '../model/item';
-import type { EndOperation, Sight, Worth } from '../model/operation';
+import type { EndOperation, Insistence, Sight, Worth } from '../model/operation';
 import type { Repeat } from '../model/repeat';
 import {
 	boundsOf,
@@ -43,13 +43,15 @@ export async function ask(
 	const repeat = repeatOf(operation, item);
 	const tally = newTally();
 	const bounds = boundsOf(item.options);
-	const send = async (further: boolean) =>
+	const send = (further: boolean) =>
 		// To insist is no retry: each further asking has attempts and a budget of its own.
-		await exchange(line, operation, bounds, prepared, repeat, further ? newTally() : tally);
+		exchange(line, operation, bounds, prepared, repeat, further ? newTally() : tally);
 	for (;;) {
 		let lost: Asked;
 		try {
-			const exchanged = await insisting(run, operation, item, history, send);
+			const exchanged = operation.insist
+				? await insisting(line, operation, operation.insist, item, history, send)
+				: await send(false);
 			const asked = answered({ run, operation, item }, history, since, exchanged);
 			if (asked.worth !== 'lost') return { ...asked, alive };
 			lost = { ...asked, alive };
@@ -172,15 +174,14 @@ async function pauses(line: Line, tally: Tally, retries: number): Promise<boolea
 
 /** Asks again, outside the pool, as long as the answer is one that may pass by itself. */
 async function insisting(
-	{ line }: Run,
+	line: Line,
 	operation: EndOperation,
+	insist: Insistence,
 	item: Item,
 	history: History,
 	send: (further: boolean) => Promise<Exchanged>,
 ): Promise<Exchanged> {
-	const { insist } = operation;
 	const first = await send(false);
-	if (!insist) return first;
 	const { tools, pool, cancelled } = line;
 	const started = tools.time.now();
 	const end = started + insist.seconds(item.parameters) * 1_000;

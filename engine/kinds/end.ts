@@ -7,11 +7,11 @@ import { envelope, type Outcome } from '../model/outcome';
 import { sentence } from '../model/sentence';
 import { prepare, type Prepared } from '../wire/exchange';
 import { ask } from './ask';
-import { Surrounding, type Inside, type Surroundings } from './around';
+import { Surrounding, type Surroundings } from './around';
 import { Batches, isDryRun } from './batch';
 import { conclude } from './conclude';
 import { lookedUp, planned } from './dryRun';
-import { factsBy, type Ending, type Known, type LookedBefore } from './ending';
+import { factsBy, NOT_LOOKED, type Ending, type Known, type LookedBefore } from './ending';
 import { lookBefore, wantsLookBefore } from './lookBefore';
 import type { Run } from './run';
 import { thingText } from './shared';
@@ -87,7 +87,7 @@ export class Endings {
 		const { operation } = this;
 		this.refuseSecondTime(item);
 		refuseBlind(this.run, operation, item);
-		const inside = await this.surrounding?.enter(item);
+		const inside = this.surrounding && (await this.surrounding.enter(item));
 		let ended: Ended | undefined;
 		let failure: unknown;
 		try {
@@ -99,7 +99,7 @@ export class Endings {
 			failure = thrown;
 			onFailure();
 		}
-		const around = await left(inside);
+		const around = inside ? await inside.leave() : ALONE;
 		if (!ended) throw withSurroundings(failure, around);
 		const facts = { ...ended.facts, ...around.facts };
 		if (around.stuck) {
@@ -166,10 +166,10 @@ export class Endings {
 				async () => await conclude(ending, asked),
 			);
 		}
-		const before = await lookBefore(ending);
+		const before = wantsLookBefore(run, operation, item) ? await lookBefore(ending) : NOT_LOOKED;
 		if (before.claim) return foundBefore(before);
 		return await knowing(before.facts, async () =>
-			conclude(ending, await ask({ run, operation, item }, prepared, before.alive)),
+			conclude(ending, await ask(ending, prepared, before.alive)),
 		);
 	}
 
@@ -197,6 +197,9 @@ export class Endings {
 		for (const one of all) this.shared.asked.add(one);
 	}
 }
+
+/** Nothing has to be done around it. */
+const ALONE: Surroundings = { facts: {} };
 
 /** What is known before an ending, e.g. from the look before it, stays with it whatever becomes of it. */
 async function knowing(facts: IDataObject, ending: () => Promise<Known>): Promise<Known> {
@@ -255,10 +258,6 @@ function notSent({ action }: EndOperation): Failure {
 		description: 'On Error of this node is Stop Workflow.',
 		ambiguous: false,
 	});
-}
-
-async function left(inside: Inside | undefined): Promise<Surroundings> {
-	return inside ? await inside.leave() : { facts: {} };
 }
 
 /** The item's own failure, with what is known of its surroundings. */

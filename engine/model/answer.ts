@@ -67,9 +67,12 @@ export function isAmong(keys: readonly string[], answer: Answer): boolean {
 }
 
 function isMeant(key: string, answer: Answer): boolean {
-	const [status, word] = key.split(' ', 2);
+	const blank = key.indexOf(' ');
+	const status = blank < 0 ? key : key.slice(0, blank);
 	if (status !== '*' && status !== String(answer.status)) return false;
-	return word === undefined || fits(word, answer.code) || fits(word, answer.reading ?? '');
+	if (blank < 0) return true;
+	const word = key.slice(blank + 1);
+	return fits(word, answer.code) || fits(word, answer.reading ?? '');
 }
 
 function fits(word: string, text: string): boolean {

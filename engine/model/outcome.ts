@@ -41,23 +41,27 @@ export function together(parts: readonly Outcome[]): Outcome {
 
 /** The item of one ending. `ended` is true only where it was seen, or where the user assumed it. */
 export function envelope(ending: Ending): IDataObject {
-	const said = {
+	const item: IDataObject = {
 		ended: ending.outcome === 'ended' || ending.outcome === 'alreadyEnded',
 		outcome: ending.outcome,
-		...(ending.outcome === 'accepted' ? { pending: true } : {}),
-		...(ending.assumed ? { assumed: true } : {}),
-		...(ending.lostAnswer ? { lostAnswer: true } : {}),
-		...(ending.seen ? { seen: ending.seen } : {}),
-		message: ending.message,
-		provider: ending.provider,
-		operation: ending.operation,
-		target: ending.target,
-		requestId: ending.requestId,
-		attempts: ending.attempts,
-		durationMs: ending.durationMs,
 	};
-	// No fact is taken for a claim.
-	return { ...said, ...ending.facts, ...said, response: (ending.response ?? null) as IDataObject };
+	if (ending.outcome === 'accepted') item.pending = true;
+	if (ending.assumed) item.assumed = true;
+	if (ending.lostAnswer) item.lostAnswer = true;
+	if (ending.seen) item.seen = ending.seen;
+	item.message = ending.message;
+	item.provider = ending.provider;
+	item.operation = ending.operation;
+	item.target = ending.target;
+	item.requestId = ending.requestId;
+	item.attempts = ending.attempts;
+	item.durationMs = ending.durationMs;
+	for (const [name, fact] of Object.entries(ending.facts)) {
+		// No fact is taken for a claim.
+		if (!Object.hasOwn(item, name)) item[name] = fact;
+	}
+	item.response = (ending.response ?? null) as IDataObject;
+	return item;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 import { whenAborted } from '../base/time';
 
@@ -8,6 +8,8 @@ export interface Bounded {
 	late: boolean;
 	/** Called when the signal is aborted; a listener to it would cost more than the signature. */
 	ended?: () => void;
+	/** The context through which n8n's helper gets the signal. */
+	caller?: IExecuteFunctions;
 }
 
 interface Running extends Bounded {
@@ -27,6 +29,8 @@ export class Attempts {
 	private underWay = 0;
 	private lastStart = Promise.resolve();
 	private readonly running = new Set<Running>();
+	/** Of attempts that were answered, and whose signal was never aborted. */
+	private readonly unused: Running[] = [];
 	/** When the timer ends; no attempt under way has an earlier deadline. */
 	private timerEnds = Infinity;
 
@@ -36,14 +40,28 @@ export class Attempts {
 		});
 	}
 
-	/** Does `work` with a signal that is aborted after `milliseconds`, or on cancel. */
-	async run<T>(milliseconds: number, work: (bounded: Bounded) => Promise<T>): Promise<T> {
+	/**
+	 * Does `work` with a signal that is aborted after `milliseconds`, or on cancel.
+	 *
+	 * @param leavesNothing nothing goes on with the signal when the work is done: the next attempt
+	 * takes it over, because making one takes longer than signing
+	 */
+	async run<T>(
+		milliseconds: number,
+		work: (bounded: Bounded) => Promise<T>,
+		leavesNothing = false,
+	): Promise<T> {
 		this.underWay += 1;
+		let attempt: Running | undefined;
 		try {
 			if (this.underWay > 1) await this.startApart();
-			return await this.bounded(milliseconds, work);
+			attempt = this.begin(milliseconds);
+			const result = await work(attempt);
+			if (leavesNothing && !attempt.signal.aborted) this.unused.push(attempt);
+			return result;
 		} finally {
 			this.underWay -= 1;
+			if (attempt) this.running.delete(attempt);
 		}
 	}
 
@@ -57,22 +75,13 @@ export class Attempts {
 		await this.lastStart;
 	}
 
-	private async bounded<T>(
-		milliseconds: number,
-		work: (bounded: Bounded) => Promise<T>,
-	): Promise<T> {
-		const controller = new AbortController();
-		const { signal } = controller;
-		const deadline = performance.now() + milliseconds;
-		const attempt: Running = { controller, signal, deadline, late: false };
-		if (this.cancelled?.aborted) controller.abort(this.cancelled.reason);
+	private begin(milliseconds: number): Running {
+		const attempt = this.unused.pop() ?? newRunning();
+		attempt.deadline = performance.now() + milliseconds;
+		if (this.cancelled?.aborted) attempt.controller.abort(this.cancelled.reason);
 		this.running.add(attempt);
-		if (deadline < this.timerEnds) this.wakeAt(deadline);
-		try {
-			return await work(attempt);
-		} finally {
-			this.running.delete(attempt);
-		}
+		if (attempt.deadline < this.timerEnds) this.wakeAt(attempt.deadline);
+		return attempt;
 	}
 
 	private wakeAt(moment: number): void {
@@ -99,6 +108,11 @@ export class Attempts {
 		}
 		if (next < Infinity) this.wakeAt(next);
 	}
+}
+
+function newRunning(): Running {
+	const controller = new AbortController();
+	return { controller, signal: controller.signal, deadline: Infinity, late: false };
 }
 
 function end({ controller, ended }: Running, reason?: unknown): void {

@@ -101,7 +101,7 @@ export function prepare(line: Line, operation: RequestOperation, parameters: Par
  *
  * @throws Failure (`transport`) when no answer came, `vendor` when the vendor asks to wait too long.
  */
-export async function exchange(
+export function exchange(
 	line: Line,
 	operation: RequestOperation,
 	bounds: Bounds,
@@ -110,7 +110,7 @@ export async function exchange(
 	tally: Tally = newTally(),
 	receive?: Receive,
 ): Promise<Exchanged> {
-	return await new Exchange(line, operation, bounds, prepared, repeat, tally, receive).run();
+	return new Exchange(line, operation, bounds, prepared, repeat, tally, receive).run();
 }
 
 /** What the attempts for one item have used up, over all its exchanges. */

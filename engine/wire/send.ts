@@ -83,12 +83,9 @@ export async function sendOnce(
 	const unpacked = encoding === 'stream' ? { 'accept-encoding': 'identity' } : {};
 	const options = { ...others, headers: { ...unpacked, ...headers }, encoding };
 	const attempts = attemptsOf(context.getExecutionCancelSignal());
-	return await attempts.run(timeout, async (bounded) => {
-		// The helper asks its context for the signal and ignores the one among the options.
-		const caller = Object.create(context, {
-			getExecutionCancelSignal: { value: () => bounded.signal },
-		}) as IExecuteFunctions;
+	const work = async (bounded: Bounded): Promise<VendorResponse> => {
 		const { httpRequestWithAuthentication } = context.helpers;
+		const caller = callerWith(bounded, context);
 		try {
 			const response = await unlessAborted(
 				httpRequestWithAuthentication.call(caller, credential.type, options, inHand(credential)),
@@ -105,7 +102,18 @@ export async function sendOnce(
 			if (bounded.late) throw noAnswerIn(timeout);
 			throw noAnswer(thrown);
 		}
-	});
+	};
+	// A stream is taken after this, and listens to its signal until then.
+	return await attempts.run(timeout, work, encoding === 'text');
+}
+
+/** The helper asks its context for the signal and ignores the one among the options. */
+function callerWith(bounded: Bounded, context: IExecuteFunctions): IExecuteFunctions {
+	const { caller, signal } = bounded;
+	if (caller && Object.getPrototypeOf(caller) === context) return caller;
+	return (bounded.caller = Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+	}) as IExecuteFunctions);
 }
 
 /** What spares the helper from decrypting the credential for each request. */
@@ -118,8 +126,8 @@ function inHand({ type, decrypted }: CredentialUse): IAdditionalCredentialOption
  * which other items may share, does not listen to the signal of this one. What comes later sends
  * nothing, because the helper has the same signal.
  */
-async function unlessAborted<T>(work: Promise<T>, bounded: Bounded): Promise<T> {
-	return await new Promise<T>((resolve, reject) => {
+function unlessAborted<T>(work: Promise<T>, bounded: Bounded): Promise<T> {
+	return new Promise<T>((resolve, reject) => {
 		bounded.ended = () => reject(new NoAnswer('ERR_CANCELED', 'cancelled'));
 		if (bounded.signal.aborted) bounded.ended();
 		work.then(resolve, reject);
