@@ -210,8 +210,9 @@ class Exchange {
 		const { answer, verdict } = this.understood(response, stay);
 		this.latest = answer;
 		halt(line, answer);
-		this.setClock(response.headers.date);
-		const wish = serverWish(response.headers, line.tools.now());
+		const now = line.tools.now();
+		this.setClock(response.headers.date, now);
+		const wish = serverWish(response.headers, now);
 		if (verdict === 'throttled') {
 			const waitFor = Math.min(wish ?? 0, LONGEST_WISH);
 			for (const { pace, turn } of turns) pace.refused(turn, waitFor);
@@ -426,11 +427,11 @@ class Exchange {
 		};
 	}
 
-	private setClock(date: string | undefined): void {
+	private setClock(date: string | undefined, now: Date): void {
 		const { line } = this;
 		const vendors = Date.parse(date ?? '');
 		if (Number.isNaN(vendors)) return;
-		const ahead = line.tools.now().getTime() - vendors;
+		const ahead = now.getTime() - vendors;
 		const minutes = Math.round(ahead / 60_000);
 		this.clockAhead = minutes === 0 ? undefined : minutes;
 		// Within the header's own whole seconds the clocks agree.

@@ -199,7 +199,9 @@ export function redactBody(
 	if (Array.isArray(body)) return body.map((one) => redactBody(one, redact, secretProperties));
 	if (typeof body !== 'object' || body === null) return body;
 	const clean: Record<string, unknown> = {};
-	for (const [name, value] of Object.entries(body)) {
+	const properties = body as Readonly<Record<string, unknown>>;
+	for (const name of Object.keys(properties)) {
+		const value = properties[name];
 		const secret = Object.hasOwn(secretProperties, name) ? secretProperties[name] : undefined;
 		clean[redact(name)] =
 			secret === undefined

@@ -78,10 +78,7 @@ export async function sendOnce(
 	receive: Receive = TEXT,
 ): Promise<VendorResponse> {
 	const { encoding, read } = receive;
-	const { headers, ...others } = optionsOf(credential, connection, request, timeout);
-	// The helper unpacks what was packed, and nobody could tell then whether all of a file came.
-	const unpacked = encoding === 'stream' ? { 'accept-encoding': 'identity' } : {};
-	const options = { ...others, headers: { ...unpacked, ...headers }, encoding };
+	const options = optionsOf(credential, connection, request, timeout, encoding);
 	const attempts = attemptsOf(context.getExecutionCancelSignal());
 	const work = async (bounded: Bounded): Promise<VendorResponse> => {
 		const { httpRequestWithAuthentication } = context.helpers;
@@ -139,20 +136,23 @@ function optionsOf(
 	connection: Connection,
 	request: VendorRequest,
 	timeout: number,
+	encoding: IHttpRequestOptions['encoding'],
 ): IHttpRequestOptions {
 	const url = addressOf(connection, request);
 	const headers: Record<string, string> = {
+		// The helper unpacks what was packed, and nobody could tell then whether all of a file came.
+		...(encoding === 'stream' ? { 'accept-encoding': 'identity' } : {}),
 		accept: 'application/json',
 		...request.headers,
 		...connection.headers,
 	};
 	const content = contentOf(request, connection);
 	if (content) headers['content-type'] ??= content.type;
-	return {
+	const options: IHttpRequestOptions = {
 		method: request.method,
 		url,
 		headers,
-		...(content ? { body: content.data } : {}),
+		encoding,
 		returnFullResponse: true,
 		// A 401 must reach the platform where it can renew a fetched token, and nowhere else:
 		// signed requests and fixed tokens would only be sent twice.
@@ -163,6 +163,8 @@ function optionsOf(
 		skipSslCertificateValidation: connection.allowUnauthorizedCerts,
 		timeout,
 	};
+	if (content) options.body = content.data;
+	return options;
 }
 
 /** The host names of addresses by their beginning: hardly ever more than one. */
