@@ -11,7 +11,14 @@ import { Surrounding, type Surroundings } from './around';
 import { Batches, isDryRun } from './batch';
 import { conclude } from './conclude';
 import { lookedUp, planned } from './dryRun';
-import { factsBy, NOT_LOOKED, type Ending, type Known, type LookedBefore } from './ending';
+import {
+	factsBy,
+	NOT_LOOKED,
+	type Asked,
+	type Ending,
+	type Known,
+	type LookedBefore,
+} from './ending';
 import { lookBefore, wantsLookBefore } from './lookBefore';
 import type { Run } from './run';
 import { thingText } from './shared';
@@ -158,19 +165,27 @@ export class Endings {
 	/** Asks for this item alone, or with others where the vendor takes several in one request. */
 	private async known(ending: Ending, prepared: Prepared): Promise<Known> {
 		const { run, operation, item } = ending;
-		if (this.batches) {
-			const { before, asked, facts } = await this.batches.ask(item);
-			if (!asked) return foundBefore(before);
-			return await knowing(
-				{ ...before.facts, ...facts },
-				async () => await conclude(ending, asked),
-			);
+		// What is known before, e.g. from the look, stays with it whatever becomes of it.
+		let facts: IDataObject = {};
+		try {
+			let asked: Asked;
+			if (this.batches) {
+				const together = await this.batches.ask(item);
+				if (!together.asked) return foundBefore(together.before);
+				facts = { ...together.before.facts, ...together.facts };
+				asked = together.asked;
+			} else {
+				const looks = wantsLookBefore(run, operation, item);
+				const before = looks ? await lookBefore(ending) : NOT_LOOKED;
+				if (before.claim) return foundBefore(before);
+				facts = before.facts;
+				asked = await ask(ending, prepared, before.alive);
+			}
+			const known = await conclude(ending, asked);
+			return { ...known, facts: { ...facts, ...known.facts } };
+		} catch (thrown) {
+			throw withDone(thrown, facts);
 		}
-		const before = wantsLookBefore(run, operation, item) ? await lookBefore(ending) : NOT_LOOKED;
-		if (before.claim) return foundBefore(before);
-		return await knowing(before.facts, async () =>
-			conclude(ending, await ask(ending, prepared, before.alive)),
-		);
 	}
 
 	private async dryRun(item: Item): Promise<IDataObject> {
@@ -200,16 +215,6 @@ export class Endings {
 
 /** Nothing has to be done around it. */
 const ALONE: Surroundings = { facts: {} };
-
-/** What is known before an ending, e.g. from the look before it, stays with it whatever becomes of it. */
-async function knowing(facts: IDataObject, ending: () => Promise<Known>): Promise<Known> {
-	try {
-		const known = await ending();
-		return { ...known, facts: { ...facts, ...known.facts } };
-	} catch (thrown) {
-		throw withDone(thrown, facts);
-	}
-}
 
 /** What an operation's facts have to say to people goes into the sentence, and into the hint of the run. */
 function withHint(message: string, { hint }: IDataObject): string {
