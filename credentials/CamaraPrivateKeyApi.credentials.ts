@@ -26,7 +26,7 @@ import { connectionFields } from './connectionFields';
 const circumstances = { now: () => Date.now(), uuid: randomUUID, pause: sleep };
 
 const sessions = fetchedSession(
-	{
+	() => ({
 		maxAge: CAMARA_TOKEN_AGE,
 		lives: isLive,
 		identity: camaraTokenIdentity,
@@ -35,7 +35,7 @@ const sessions = fetchedSession(
 			await requestCamaraToken(credentials, httpRequest, circumstances),
 		isOver: isCamaraTokenOver,
 		mayRepeat: mayRepeatCamara,
-	},
+	}),
 	circumstances.now,
 );
 

@@ -20,7 +20,7 @@ import {
 import { connectionFields } from './connectionFields';
 
 const sessions = fetchedSession(
-	{
+	() => ({
 		maxAge: VERBA_TOKEN_AGE,
 		identity: verbaIdentity,
 		fetches: ({ authentication }) => isUserLogin(authentication),
@@ -34,7 +34,7 @@ const sessions = fetchedSession(
 		isOver: isVerbaSessionOver,
 		// Deleting "the last call of an extension" twice would delete the call before it.
 		mayRepeat: isReadOnlyVerba,
-	},
+	}),
 	() => Date.now(),
 );
 

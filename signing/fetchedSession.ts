@@ -61,9 +61,20 @@ const MOST_OVER = 1_000;
  * credentials, or when the vendor itself says, asked for something harmless, that the session of
  * the failed request is over; never because of a 500, a 404 or a lost answer.
  *
+ * @param manners asked for at the first request: n8n loads every credential type when it starts, and
+ * what talks to the vendor is not needed then
  * @param now milliseconds since 1970
  */
-export function fetchedSession(manners: SessionManners, now: () => number): FetchedSession {
+export function fetchedSession(manners: () => SessionManners, now: () => number): FetchedSession {
+	let made: FetchedSession | undefined;
+	const sessions = () => (made ??= sessionsOf(manners(), now));
+	return {
+		renew: async (httpRequest, credentials) => await sessions().renew(httpRequest, credentials),
+		sign: (options, credentials, write) => sessions().sign(options, credentials, write),
+	};
+}
+
+function sessionsOf(manners: SessionManners, now: () => number): FetchedSession {
 	const logins = sharedLogin({ now });
 	/** What was sent with the credentials of an attempt: n8n hands the same object to every step. */
 	const sent = new WeakMap<object, { token: string | undefined; mayRepeat: boolean }>();

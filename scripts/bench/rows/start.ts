@@ -35,9 +35,9 @@ export async function start(bench: Bench): Promise<Row> {
 	const contenders: Array<[string, string[]]> = [
 		['this package', files.map((file) => path.resolve(packageFolder, file))],
 		...Object.entries(VENDOR_SDKS),
-		...(await providersAlone(repository)).map(({ provider, file }): [string, string[]] => [
+		...(await providersAlone(repository)).map(({ provider, files }): [string, string[]] => [
 			`${provider} alone`,
-			[file],
+			files,
 		]),
 	];
 	const times: number[][] = contenders.map(() => []);
