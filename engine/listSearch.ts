@@ -51,10 +51,7 @@ type OptionsFunction = (this: ILoadOptionsFunctions) => Promise<INodePropertyOpt
  * The same lists for fields into which several values are picked (`multiOptions`), which n8n loads at
  * once: the first pages of each.
  */
-export function loadOptions(
-	provider: Provider,
-	tools?: Tools,
-): Record<string, OptionsFunction> {
+export function loadOptions(provider: Provider, tools?: Tools): Record<string, OptionsFunction> {
 	const searches = listSearch(provider, tools);
 	const methods: Record<string, OptionsFunction> = {};
 	for (const [name, search] of Object.entries(searches)) {

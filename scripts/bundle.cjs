@@ -67,7 +67,8 @@ function refuseTwice(outputs) {
 	for (const [part, { inputs }] of Object.entries(outputs)) {
 		for (const file of Object.keys(inputs)) {
 			if (file.startsWith('parts:')) continue;
-			if (places.has(file)) throw new Error(`${file} stands in ${places.get(file)} and in ${part}.`);
+			if (places.has(file))
+				throw new Error(`${file} stands in ${places.get(file)} and in ${part}.`);
 			places.set(file, part);
 		}
 	}
