@@ -197,7 +197,7 @@ function asResponse(
 }
 
 /** What a stream says cannot be told here; it is not read. */
-function textOf(body: unknown): string {
+export function textOf(body: unknown): string {
 	if (typeof body === 'string') return body;
 	if (!body || (typeof body === 'object' && 'pipe' in body)) return '';
 	return JSON.stringify(body);
