@@ -106,7 +106,7 @@ describe('the packed package', () => {
 		expect(foreign).toEqual([]);
 	});
 
-	test('X11 a start of n8n, which asks every node and credential type of camara, azure, verba, agora and huawei for its description, loads no code that only work needs', () => {
+	test('L5 a start of n8n, which asks every node and credential type of camara, azure, verba, agora and huawei for its description, loads no code that only work needs', () => {
 		const program = `
 			for (const file of process.argv.slice(1)) {
 				for (const Type of Object.values(require(file))) JSON.stringify(new Type());
