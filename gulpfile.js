@@ -16,7 +16,7 @@ const staging = path.join('.cache', `dist-${process.pid}`);
 const bundledFiles = new Set();
 
 /** dist/nodes/X/X.node.js is made from nodes/X/X.node.ts. */
-const sourceOf = (entry) => path.relative('dist', entry).replace(/\.js$/, '.ts');
+const sourceOf = (entry) => entry.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 
 async function clean() {
 	await rm(staging, { recursive: true, force: true });

@@ -12,8 +12,9 @@ const COMMON = 'common.js';
 /**
  * The parts, by the modules in them; the first pattern that fits decides. n8n loads every node and
  * credential type when it starts, and reading code takes longer than running it. So what only work needs
- * stands apart, and is loaded when something in it is used for the first time. A module in the wrong part
- * is loaded too early or too late, but always once.
+ * stands apart, and is loaded when something in it is used for the first time. That may not happen while
+ * the common part is evaluated or a description is made: such a module stands in the common part, and a
+ * test of the packed package (test/dist) tells when one does not.
  */
 const PARTS = [
 	[COMMON, /^engine\/(?:describe|listSearch|locator|options)\./],

@@ -33,7 +33,7 @@ export async function providersAlone(repository: string): Promise<Alone[]> {
 		const entries = [
 			...n8n.credentials.filter((file) => path.basename(file).startsWith(begins)),
 			...n8n.nodes.filter((file) => file.includes(`/${folder}/`)),
-		].map((file) => path.relative('dist', file));
+		].map((file) => file.replace(/^dist\//, ''));
 		const place = path.join(repository, '.cache/bench/alone', provider);
 		fs.rmSync(place, { recursive: true, force: true });
 		const sources = entries.map((file) => file.replace(/\.js$/, '.ts'));
