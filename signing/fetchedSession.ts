@@ -1,4 +1,9 @@
-import type { IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	ICredentialType,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import type { HttpRequest } from './login';
 import { fingerprint, NotRepeated, readSession, SessionOver, writeSession } from './session';
@@ -30,7 +35,7 @@ export interface Signed {
 	token: string | undefined;
 }
 
-export interface FetchedSession {
+interface Sessions {
 	/** What n8n's `preAuthentication` returns: a new session, or nothing. */
 	renew(httpRequest: HttpRequest, credentials: Fields): Promise<{ sessionToken?: string }>;
 	/**
@@ -48,6 +53,20 @@ export interface FetchedSession {
 	): IHttpRequestOptions;
 }
 
+export interface FetchedSession extends Sessions {
+	/** What n8n calls before it signs, and after a failure. */
+	preAuthentication: NonNullable<ICredentialType['preAuthentication']>;
+}
+
+/** Where n8n keeps the session; it runs `preAuthentication` because of it. */
+export const sessionTokenField: INodeProperties = {
+	displayName: 'Session Token',
+	name: 'sessionToken',
+	type: 'hidden',
+	typeOptions: { expirable: true, password: true },
+	default: '',
+};
+
 /** How many sessions are remembered as over. */
 const MOST_OVER = 1_000;
 
@@ -61,9 +80,25 @@ const MOST_OVER = 1_000;
  * credentials, or when the vendor itself says, asked for something harmless, that the session of
  * the failed request is over; never because of a 500, a 404 or a lost answer.
  *
+ * @param manners asked for at the first request: n8n loads every credential type when it starts, and
+ * what talks to the vendor is not needed then
  * @param now milliseconds since 1970
  */
-export function fetchedSession(manners: SessionManners, now: () => number): FetchedSession {
+export function fetchedSession(manners: () => SessionManners, now: () => number): FetchedSession {
+	let made: Sessions | undefined;
+	const sessions = () => (made ??= sessionsOf(manners(), now));
+	const renew: FetchedSession['renew'] = async (httpRequest, credentials) =>
+		await sessions().renew(httpRequest, credentials);
+	return {
+		preAuthentication: async function (this: IHttpRequestHelper, credentials) {
+			return await renew(this.helpers.httpRequest, credentials);
+		},
+		renew,
+		sign: (options, credentials, write) => sessions().sign(options, credentials, write),
+	};
+}
+
+function sessionsOf(manners: SessionManners, now: () => number): Sessions {
 	const logins = sharedLogin({ now });
 	/** What was sent with the credentials of an attempt: n8n hands the same object to every step. */
 	const sent = new WeakMap<object, { token: string | undefined; mayRepeat: boolean }>();
