@@ -25,7 +25,7 @@ const common = {
 module.exports = {
 	maxWorkers: 2,
 	// Only for what hangs: a test waits for no machine, but the machine may be busy.
-	testTimeout: 120_000,
+	testTimeout: 600_000,
 	projects: [
 		{
 			...common,
