@@ -66,6 +66,8 @@ interface Enclosure {
  */
 export class Surrounding {
 	private enclosures: Promise<Map<string, Enclosure>> | undefined;
+	/** Items that are through, some of them before any came in: nobody waits for these. */
+	private readonly gone = new Set<number>();
 
 	constructor(
 		private readonly run: Run,
@@ -100,6 +102,7 @@ export class Surrounding {
 
 	/** An item is through, whether it came in or not. */
 	through(index: number): void {
+		this.gone.add(index);
 		void this.enclosures?.then((enclosures) => {
 			for (const enclosure of enclosures.values()) {
 				if (enclosure.open.delete(index) && enclosure.open.size === 0) enclosure.release();
@@ -144,7 +147,7 @@ export class Surrounding {
 		for (let index = 0; index < run.items; index++) {
 			const item = await run.read(index).catch(() => undefined);
 			const key = item && !isDryRun(item) ? around.key(item.parameters) : undefined;
-			if (!item || key === undefined) continue;
+			if (!item || key === undefined || this.gone.has(index)) continue;
 			let enclosure = enclosures.get(key);
 			if (!enclosure) enclosures.set(key, (enclosure = this.enclosureFor(key, item)));
 			enclosure.open.add(index);

@@ -3,7 +3,12 @@ import '../../support/noSleep';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { asObject } from '../../../engine/model/answer';
-import type { Around, ReadOperation, WriteOperation } from '../../../engine/model/operation';
+import type {
+	Around,
+	ReadOperation,
+	Verification,
+	WriteOperation,
+} from '../../../engine/model/operation';
 import {
 	answered,
 	fault,
@@ -56,6 +61,14 @@ const operation = plainEnding({
 	request: ({ thing }) => ({ method: 'DELETE', path: `/end/${String(thing)}` }),
 	around,
 });
+
+/** Nothing of it can be looked at. */
+const unseen: Verification = {
+	...{ look: state, every: 1, upTo: 10 },
+	lookParameters: ({ app }) => ({ app }),
+	sees: () => undefined,
+	refuses: () => 'it cannot be seen',
+};
 
 /** A vendor with apps that can be disabled; what it does to a request is the test's matter. */
 class Apps {
@@ -230,6 +243,25 @@ test('R33 what was disabled already is never enabled, by nobody', async () => {
 	for (const item of [...json(first), ...json(second)]) {
 		expect(item).toMatchObject({ outcome: 'accepted', lock: { done: false } });
 	}
+});
+
+test('R33 an item that failed before any came in is waited for by nobody', async () => {
+	const things = ['a', 'b'];
+	const items = json(
+		await apps.run(things, {
+			parameters: (index) => ({
+				thing: things[index],
+				app: 'one',
+				locked: true,
+				// The vendor offers no look at it.
+				options: { onFailure: 'returnItem', concurrency: 1, waitUntilEnded: index === 0 },
+			}),
+			provider: providerOf(plainProvider, { ...operation, verify: unseen }),
+		}),
+	);
+	expect(items.map(({ outcome }) => outcome)).toEqual(['failed', 'accepted']);
+	expect(items[1]).toMatchObject({ lock: { done: true, takenBack: true } });
+	expect(isEnabled()).toBe(true);
 });
 
 describe('R33 it cannot be taken back', () => {
