@@ -36,7 +36,8 @@ export async function readCredential(
 		try {
 			return await context.getCredentials(type, itemIndex);
 		} catch (thrown) {
-			if (isForTheUser(thrown)) throw asIs(thrown);
+			if (thrown instanceof ExpressionError || thrown instanceof Failure) throw asIs(thrown);
+			if (isOfTheNode(thrown)) throw notSetUp(thrown);
 			const pause = backoff(tries, time.random());
 			if (!isPassing(thrown) || cancelled?.aborted || time.now() + pause > end) {
 				throw unreadable(thrown);
@@ -55,23 +56,30 @@ export async function readCredential(
 export async function learnSecrets(line: Line): Promise<boolean> {
 	const { context, provider, credential, connection, tools } = line;
 	if (!credential.fetchesTokens) return true;
-	const again = readCredential(context, credential.type, 0, tools.time);
-	const data = await again.catch(() => undefined);
-	if (!data) return false;
-	for (const secret of provider.connect(credential.type, data).secrets) {
-		if (!connection.secrets.includes(secret)) connection.secrets.push(secret);
+	try {
+		const data = await readCredential(context, credential.type, 0, tools.time);
+		// A credential that was changed meanwhile may be none that can be used.
+		for (const secret of provider.connect(credential.type, data).secrets) {
+			if (!connection.secrets.includes(secret)) connection.secrets.push(secret);
+		}
+		return true;
+	} catch {
+		return false;
 	}
-	return true;
 }
 
-/** n8n's own words about a node that is not set up, or about an expression. */
-function isForTheUser(thrown: unknown): boolean {
-	return (
-		thrown instanceof NodeOperationError ||
-		thrown instanceof NodeApiError ||
-		thrown instanceof ExpressionError ||
-		thrown instanceof Failure
-	);
+function isOfTheNode(thrown: unknown): thrown is NodeOperationError | NodeApiError {
+	return thrown instanceof NodeOperationError || thrown instanceof NodeApiError;
+}
+
+/** n8n's own words about a node that is not set up, e.g. one that has no credential. */
+function notSetUp({ message, description }: NodeOperationError | NodeApiError): Failure {
+	return new Failure({
+		kind: 'input',
+		message,
+		description: `Nothing was sent for this item. ${description ?? ''}`.trim(),
+		ambiguous: false,
+	});
 }
 
 /** What n8n says itself of a credential stays as it is; what its database throws passes by. */
