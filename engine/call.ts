@@ -67,7 +67,11 @@ export async function call(
 	const response = await send(caller, errand, use.type, options, redact);
 	const { statusCode: status, body } = response;
 	const answer = read({ status, headers: headersOf(response), text: textOf(body) }, made);
-	return { ...answer, message: redact(answer.message) };
+	if (answer.ok || !use.fetchesTokens) return { ...answer, message: redact(answer.message) };
+	// n8n may have fetched the token for this very call: what is secret in the words is known only now.
+	const fetched = await connectionOf(caller, errand).catch(() => undefined);
+	if (!fetched) return { ...answer, message: '' };
+	return { ...answer, message: makeRedact(fetched.connection.secrets)(redact(answer.message)) };
 }
 
 /** What an operation refuses before sending, as n8n shows it. */
