@@ -1,11 +1,8 @@
 import type {
 	IAuthenticate,
 	Icon,
-	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
-	IDataObject,
-	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
 
@@ -24,7 +21,7 @@ import {
 import { lookedAt, reachability } from '../signing/reachable';
 import { connectionFields } from './connectionFields';
 
-const server = reachability('Base URL', ({ baseUrl, allowInsecureHttp }) =>
+const lookForServer = reachability('Base URL', ({ baseUrl, allowInsecureHttp }) =>
 	checkedBaseUrl(baseUrl, { field: 'Base URL', allowInsecureHttp: allowInsecureHttp === true }),
 );
 
@@ -113,12 +110,7 @@ export class AgoraApi implements ICredentialType {
 		lookedAt,
 	];
 
-	async preAuthentication(
-		this: IHttpRequestHelper,
-		credentials: ICredentialDataDecryptedObject,
-	): Promise<IDataObject> {
-		return await server.look(this.helpers, credentials);
-	}
+	preAuthentication = lookForServer;
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
 		const { customerId, customerSecret } = agoraPair(credentials);

@@ -1,12 +1,4 @@
-import type {
-	IAuthenticate,
-	Icon,
-	ICredentialDataDecryptedObject,
-	ICredentialType,
-	IDataObject,
-	IHttpRequestHelper,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { azureHeaders } from '../signing/azure';
 import { azureAccess } from '../signing/azureAddress';
@@ -18,7 +10,7 @@ import { azureTest } from './azureTest';
 import { lookedAt, reachability } from '../signing/reachable';
 import { connectionFields } from './connectionFields';
 
-const server = reachability('Endpoint', (credentials) => azureAccess(credentials).endpoint);
+const lookForServer = reachability('Endpoint', (credentials) => azureAccess(credentials).endpoint);
 
 /** Access key of an Azure Communication Services resource: every request is signed (HMAC-SHA256). */
 export class AzureCommunicationApi implements ICredentialType {
@@ -87,12 +79,7 @@ export class AzureCommunicationApi implements ICredentialType {
 		lookedAt,
 	];
 
-	async preAuthentication(
-		this: IHttpRequestHelper,
-		credentials: ICredentialDataDecryptedObject,
-	): Promise<IDataObject> {
-		return await server.look(this.helpers, credentials);
-	}
+	preAuthentication = lookForServer;
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
 		const { endpoint, accessKey } = azureAccess(credentials);

@@ -1,11 +1,8 @@
 import type {
 	IAuthenticate,
 	Icon,
-	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
-	IDataObject,
-	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
 
@@ -16,7 +13,7 @@ import { azureTest } from './azureTest';
 import { lookedAt, reachability } from '../signing/reachable';
 import { connectionFields } from './connectionFields';
 
-const server = reachability('Endpoint', (credentials) =>
+const lookForServer = reachability('Endpoint', (credentials) =>
 	azureEndpoint({ ...credentials, connectionString: undefined }),
 );
 
@@ -70,12 +67,7 @@ export class AzureCommunicationTokenApi implements ICredentialType {
 		...ownFields.map((property) => ({ ...property, doNotInherit: true })),
 	];
 
-	async preAuthentication(
-		this: IHttpRequestHelper,
-		credentials: ICredentialDataDecryptedObject,
-	): Promise<IDataObject> {
-		return await server.look(this.helpers, credentials);
-	}
+	preAuthentication = lookForServer;
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
 		return withBearer(requestOptions, credentials, {

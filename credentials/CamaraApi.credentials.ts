@@ -1,11 +1,8 @@
 import type {
 	IAuthenticate,
 	Icon,
-	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
-	IDataObject,
-	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
 
@@ -15,7 +12,10 @@ import { camaraAddressFields, camaraTest, unknownSession } from './camaraFields'
 import { lookedAt, reachability } from '../signing/reachable';
 import { connectionFields } from './connectionFields';
 
-const server = reachability('Base URL', (credentials) => camaraAddresses(credentials).callHandling);
+const lookForServer = reachability(
+	'Base URL',
+	(credentials) => camaraAddresses(credentials).callHandling,
+);
 
 /** CAMARA WebRTC with an access token of the user's own. */
 export class CamaraApi implements ICredentialType {
@@ -44,12 +44,7 @@ export class CamaraApi implements ICredentialType {
 		lookedAt,
 	];
 
-	async preAuthentication(
-		this: IHttpRequestHelper,
-		credentials: ICredentialDataDecryptedObject,
-	): Promise<IDataObject> {
-		return await server.look(this.helpers, credentials);
-	}
+	preAuthentication = lookForServer;
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
 		return withBearer(requestOptions, credentials, {

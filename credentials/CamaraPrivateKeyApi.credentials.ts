@@ -3,10 +3,8 @@ import {
 	sleep,
 	type IAuthenticate,
 	type Icon,
-	type ICredentialDataDecryptedObject,
 	type ICredentialTestRequest,
 	type ICredentialType,
-	type IHttpRequestHelper,
 	type INodeProperties,
 } from 'n8n-workflow';
 
@@ -19,7 +17,7 @@ import {
 	requestCamaraToken,
 	withCamaraToken,
 } from '../signing/camaraToken';
-import { fetchedSession } from '../signing/fetchedSession';
+import { fetchedSession, sessionTokenField } from '../signing/fetchedSession';
 import { camaraAddressFields, camaraTest, scopeField, unknownSession } from './camaraFields';
 import { connectionFields } from './connectionFields';
 
@@ -159,22 +157,11 @@ export class CamaraPrivateKeyApi implements ICredentialType {
 				'Whose data the token opens: tel: with the phone number, operatortoken: with a token, or with CIBA ipport: with address and port of the device',
 		},
 		scopeField,
-		{
-			displayName: 'Session Token',
-			name: 'sessionToken',
-			type: 'hidden',
-			typeOptions: { expirable: true, password: true },
-			default: '',
-		},
+		sessionTokenField,
 		...connectionFields,
 	];
 
-	async preAuthentication(
-		this: IHttpRequestHelper,
-		credentials: ICredentialDataDecryptedObject,
-	): Promise<{ sessionToken?: string }> {
-		return await sessions.renew(this.helpers.httpRequest, credentials);
-	}
+	preAuthentication = sessions.preAuthentication;
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) =>
 		sessions.sign(requestOptions, credentials, (fields) =>

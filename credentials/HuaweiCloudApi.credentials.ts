@@ -1,11 +1,8 @@
 import type {
 	IAuthenticate,
 	Icon,
-	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
-	IDataObject,
-	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
 
@@ -17,7 +14,7 @@ import { headerValue, readOutgoing, withCertificateRule, writeOutgoing } from '.
 import { lookedAt, reachability } from '../signing/reachable';
 import { connectionFields } from './connectionFields';
 
-const server = reachability('Base URL', ({ baseUrl, allowInsecureHttp }) =>
+const lookForServer = reachability('Base URL', ({ baseUrl, allowInsecureHttp }) =>
 	checkedBaseUrl(baseUrl, { field: 'Base URL', allowInsecureHttp: allowInsecureHttp === true }),
 );
 
@@ -83,12 +80,7 @@ export class HuaweiCloudApi implements ICredentialType {
 		lookedAt,
 	];
 
-	async preAuthentication(
-		this: IHttpRequestHelper,
-		credentials: ICredentialDataDecryptedObject,
-	): Promise<IDataObject> {
-		return await server.look(this.helpers, credentials);
-	}
+	preAuthentication = lookForServer;
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
 		const access = huaweiAccess(credentials);

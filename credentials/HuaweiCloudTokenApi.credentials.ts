@@ -1,15 +1,13 @@
 import type {
 	IAuthenticate,
 	Icon,
-	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
-	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
 
 import { CredentialProblem } from '../signing/credentialProblem';
-import { fetchedSession } from '../signing/fetchedSession';
+import { fetchedSession, sessionTokenField } from '../signing/fetchedSession';
 import {
 	IAM_TOKEN_AGE,
 	iamIdentity,
@@ -153,22 +151,11 @@ export class HuaweiCloudTokenApi implements ICredentialType {
 			placeholder: 'e.g. https://rtc-api.myhuaweicloud.com',
 			description: 'Address of the CloudRTC API. One address serves all regions.',
 		},
-		{
-			displayName: 'Session Token',
-			name: 'sessionToken',
-			type: 'hidden',
-			typeOptions: { expirable: true, password: true },
-			default: '',
-		},
+		sessionTokenField,
 		...connectionFields,
 	];
 
-	async preAuthentication(
-		this: IHttpRequestHelper,
-		credentials: ICredentialDataDecryptedObject,
-	): Promise<{ sessionToken?: string }> {
-		return await sessions.renew(this.helpers.httpRequest, credentials);
-	}
+	preAuthentication = sessions.preAuthentication;
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
 		if (requestOptions.url === NO_PROJECT) {

@@ -1,14 +1,12 @@
 import type {
 	IAuthenticate,
 	Icon,
-	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
-	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { fetchedSession } from '../signing/fetchedSession';
+import { fetchedSession, sessionTokenField } from '../signing/fetchedSession';
 import { isReadOnlyVerba, isUserLogin, verbaRequest } from '../signing/verba';
 import {
 	isVerbaSessionOver,
@@ -149,13 +147,7 @@ export class VerbaApi implements ICredentialType {
 			description:
 				'How the login is sent, and every request of the node Verint Verba. The option Send As of the node alone leaves the login as it is.',
 		},
-		{
-			displayName: 'Session Token',
-			name: 'sessionToken',
-			type: 'hidden',
-			typeOptions: { expirable: true, password: true },
-			default: '',
-		},
+		sessionTokenField,
 		...connectionFields,
 	];
 
@@ -163,12 +155,7 @@ export class VerbaApi implements ICredentialType {
 	 * Logs in, or makes sure that the API key (with a token of the user's own) is accepted. n8n's
 	 * credential tests cannot look into XML, so this is where a refusal shows.
 	 */
-	async preAuthentication(
-		this: IHttpRequestHelper,
-		credentials: ICredentialDataDecryptedObject,
-	): Promise<{ sessionToken?: string }> {
-		return await sessions.renew(this.helpers.httpRequest, credentials);
-	}
+	preAuthentication = sessions.preAuthentication;
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) =>
 		sessions.sign(requestOptions, credentials, (fields, earlier) =>

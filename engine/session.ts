@@ -8,6 +8,7 @@ import { ownRate } from './input';
 import type { Run } from './kinds/run';
 import type { Operation, RequestOperation, Tools } from './model/operation';
 import { chosenCredential, type Connection, type Provider } from './model/provider';
+import { readCredential } from './wire/credential';
 import type { Line } from './wire/line';
 import { concurrencyOf, paceOf } from './wire/paces';
 
@@ -39,7 +40,7 @@ export async function openSession(
 	chosen: Operation,
 ): Promise<Session> {
 	const chosenType = chosenCredential(context, provider);
-	const data = await context.getCredentials(chosenType.type, 0);
+	const data = await readCredential(context, chosenType.type, 0, tools.time);
 	const isFixed = !chosenType.fetchesTokens && !chosenType.renewedByNode;
 	const credential = { ...chosenType, ...(isFixed ? { decrypted: data } : {}) };
 	const connection = connectionOf(provider, data, credential.type);
@@ -133,14 +134,14 @@ function own<T>(record: Record<string, T> | undefined, name: string): T | undefi
  * Makes sure that the credential of an item is the one of the first item. The platform resolves
  * expressions in a credential for the first item only, so another value would not be used.
  *
- * @throws Failure (`input`) when an expression resolves differently.
+ * @throws Failure (`input`) when an expression resolves differently, or n8n cannot read it.
  */
 export async function sameCredential(
-	{ line: { context, provider, credential, connection, account }, credentialText }: Session,
+	{ line: { context, provider, credential, connection, account, tools }, credentialText }: Session,
 	itemIndex: number,
 ): Promise<void> {
 	if (itemIndex === 0) return;
-	const data = await context.getCredentials(credential.type, itemIndex);
+	const data = await readCredential(context, credential.type, itemIndex, tools.time);
 	// Nearly always; a token that was fetched in the meantime is another text, but no other account.
 	if (JSON.stringify(data) === credentialText) return;
 	const other = connectionOf(provider, data, credential.type);

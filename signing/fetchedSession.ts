@@ -1,4 +1,9 @@
-import type { IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	ICredentialType,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import type { HttpRequest } from './login';
 import { fingerprint, NotRepeated, readSession, SessionOver, writeSession } from './session';
@@ -31,7 +36,9 @@ export interface Signed {
 }
 
 export interface FetchedSession {
-	/** What n8n's `preAuthentication` returns: a new session, or nothing. */
+	/** What n8n calls before it signs, and after a failure. */
+	preAuthentication: NonNullable<ICredentialType['preAuthentication']>;
+	/** What it returns: a new session, or nothing. */
 	renew(httpRequest: HttpRequest, credentials: Fields): Promise<{ sessionToken?: string }>;
 	/**
 	 * What n8n's `authenticate` returns.
@@ -47,6 +54,15 @@ export interface FetchedSession {
 		write: (credentials: Fields, earlier: string | undefined) => Signed,
 	): IHttpRequestOptions;
 }
+
+/** Where n8n keeps the session; it runs `preAuthentication` because of it. */
+export const sessionTokenField: INodeProperties = {
+	displayName: 'Session Token',
+	name: 'sessionToken',
+	type: 'hidden',
+	typeOptions: { expirable: true, password: true },
+	default: '',
+};
 
 /** How many sessions are remembered as over. */
 const MOST_OVER = 1_000;
@@ -127,25 +143,31 @@ export function fetchedSession(manners: SessionManners, now: () => number): Fetc
 		};
 	}
 
+	async function renew(httpRequest: HttpRequest, credentials: Fields) {
+		const failed = sent.get(credentials);
+		if (failed) return await renewAfter(failed, httpRequest, credentials);
+		const stored = String(credentials.sessionToken ?? '');
+		if (tokenIn(stored, credentials) !== undefined) {
+			// n8n tests the credential: the login is tried, the session is still good.
+			await login(httpRequest, credentials, '', true);
+			return {};
+		}
+		const sessionToken = await login(
+			httpRequest,
+			credentials,
+			stored,
+			!manners.fetches(credentials),
+		);
+		// Where nothing is fetched, a mark is kept once, so that n8n does not ask before every request.
+		return manners.fetches(credentials) || stored === '' ? { sessionToken } : {};
+	}
+
 	return {
-		async renew(httpRequest, credentials) {
-			const failed = sent.get(credentials);
-			if (failed) return await renewAfter(failed, httpRequest, credentials);
-			const stored = String(credentials.sessionToken ?? '');
-			if (tokenIn(stored, credentials) !== undefined) {
-				// n8n tests the credential: the login is tried, the session is still good.
-				await login(httpRequest, credentials, '', true);
-				return {};
-			}
-			const sessionToken = await login(
-				httpRequest,
-				credentials,
-				stored,
-				!manners.fetches(credentials),
-			);
-			// Where nothing is fetched, a mark is kept once, so that n8n does not ask before every request.
-			return manners.fetches(credentials) || stored === '' ? { sessionToken } : {};
+		preAuthentication: async function (this: IHttpRequestHelper, credentials) {
+			return await renew(this.helpers.httpRequest, credentials);
 		},
+
+		renew,
 
 		sign(options, credentials, write) {
 			const earlier = signed.get(options);

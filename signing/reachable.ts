@@ -1,25 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { ICredentialType, IHttpRequestHelper, INodeProperties } from 'n8n-workflow';
 
-import { sendLogin, type HttpRequest } from './login';
+import { sendLogin } from './login';
 
 type Fields = Record<string, unknown>;
 
-/** What n8n gives `preAuthentication`: the helpers of whoever wants to send a request. */
-interface Helpers {
-	httpRequest: HttpRequest;
-	/** Only the helpers of a running node have it (n8n-workflow, IExecuteFunctions). */
-	normalizeItems?: unknown;
-}
-
-/** Whether a server answers at the address of a credential that has no login of its own. */
-export interface Reachability {
-	/**
-	 * What n8n's `preAuthentication` returns: never anything.
-	 *
-	 * @throws PassingProblem naming the field, in words, when no server answers
-	 */
-	look(helpers: Helpers, credentials: Fields): Promise<Record<string, never>>;
-}
+/** What n8n calls before it signs; it may throw, and its message is shown as it is. */
+type PreAuthentication = NonNullable<ICredentialType['preAuthentication']>;
 
 /** For so long an address that answered is not looked at again, in milliseconds. */
 const FRESH = 60_000;
@@ -32,40 +18,42 @@ const FRESH = 60_000;
  *
  * While a node runs, nothing is looked at: its own request will tell.
  *
+ * Nothing ever comes back from it, so that n8n has nothing to keep.
+ *
  * @param addressOf throws for an address that cannot be used: the test itself says so
  * @param now milliseconds since 1970
+ * @returns what n8n calls before it signs; it throws a PassingProblem naming the field, in words, when no server answers
  */
 export function reachability(
 	field: string,
 	addressOf: (credentials: Fields) => string,
 	now: () => number = () => Date.now(),
-): Reachability {
+): PreAuthentication {
 	const answered = new Map<string, number>();
-	return {
-		async look(helpers, credentials) {
-			if (helpers.normalizeItems !== undefined) return {};
-			let url: string;
-			try {
-				url = addressOf(credentials);
-			} catch {
-				return {};
-			}
-			if (now() - (answered.get(url) ?? -Infinity) < FRESH) return {};
-			const problem = await sendLogin(
-				helpers.httpRequest,
-				{ method: 'GET', url },
-				credentials,
-				field,
-			).then(
-				() => undefined,
-				(thrown: Error) => thrown,
-			);
-			if (problem && hungUp(problem)) return {};
-			if (problem) throw problem;
-			answered.clear();
-			answered.set(url, now());
+	return async function look(this: IHttpRequestHelper, credentials) {
+		// Only the helpers of a running node have it (n8n-workflow, IExecuteFunctions).
+		if ('normalizeItems' in this.helpers) return {};
+		let url: string;
+		try {
+			url = addressOf(credentials);
+		} catch {
 			return {};
-		},
+		}
+		if (now() - (answered.get(url) ?? -Infinity) < FRESH) return {};
+		const problem = await sendLogin(
+			this.helpers.httpRequest,
+			{ method: 'GET', url },
+			credentials,
+			field,
+		).then(
+			() => undefined,
+			(thrown: Error) => thrown,
+		);
+		if (problem && hungUp(problem)) return {};
+		if (problem) throw problem;
+		answered.clear();
+		answered.set(url, now());
+		return {};
 	};
 }
 

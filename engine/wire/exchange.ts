@@ -13,6 +13,7 @@ import { numberOption, type Options } from '../model/item';
 import type { Parameters, RequestOperation } from '../model/operation';
 import type { Repeat } from '../model/repeat';
 import type { VendorRequest } from '../model/request';
+import { learnSecrets } from './credential';
 import { explainNoAnswer, explainWish } from './explain';
 import type { Line } from './line';
 import type { Turn } from './pace';
@@ -172,9 +173,25 @@ class Exchange {
 		for (;;) {
 			const answer = await this.attempt();
 			if (!answer) continue;
-			if (!answer.ok) await learnSecrets(this.line);
+			if (!answer.ok && !(await learnSecrets(this.line))) throw this.wordless(answer);
 			return this.exchanged(answer);
 		}
+	}
+
+	/** Without the vendor's words, when it is not known what is secret in them. */
+	private wordless(answer: Answer): Failure {
+		const { provider } = this.line;
+		const open = leavesOpen(answer, provider.retry);
+		return new Failure({
+			kind: 'vendor',
+			message: `${provider.displayName} answered with status ${answer.status}`,
+			description:
+				'Its words are left out: n8n could not read the credential again, which tells what is secret in them.',
+			status: answer.status,
+			...this.attemptFacts(),
+			ambiguous: open || this.lostAnswer,
+			open,
+		});
 	}
 
 	/** One attempt: an answer to take, or nothing when there is to be another attempt. */
@@ -464,16 +481,4 @@ function halt({ provider, connection, halted }: Line, answer: Answer): void {
 		code,
 		ambiguous: false,
 	});
-}
-
-/**
- * Learns the secrets that the platform has fetched since the line was opened, such as a new token,
- * so that a failure cannot show them.
- */
-async function learnSecrets({ context, provider, credential, connection }: Line): Promise<void> {
-	if (!credential.fetchesTokens) return;
-	const data = await context.getCredentials(credential.type, 0);
-	for (const secret of provider.connect(credential.type, data).secrets) {
-		if (!connection.secrets.includes(secret)) connection.secrets.push(secret);
-	}
 }

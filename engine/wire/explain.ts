@@ -3,7 +3,7 @@ import { Failure } from '../base/failure';
 import { ends, type Operation } from '../model/operation';
 import type { Connection, Provider } from '../model/provider';
 import { makeRedact } from './redact';
-import { BLOCKED, NEVER_SENT } from './retry';
+import { BLOCKED, NEVER_SENT, STORE_AWAY } from './retry';
 import type { NoAnswer } from './send';
 import type { Line } from './line';
 
@@ -26,6 +26,7 @@ export interface Attempt {
 const FAULTS: Record<string, string> = {
 	[BLOCKED]:
 		'The SSRF protection of n8n blocks this address: ask its administrator to allow the host or its IP range.',
+	[STORE_AWAY]: 'The database of n8n did not answer: run the item again when it does.',
 	ECONNREFUSED: 'Nothing listens at this address: check the address in the credential.',
 	ENOTFOUND: 'The host is not known: check the address in the credential.',
 	EAI_AGAIN: 'The name service did not answer: try again, and check the network of n8n.',

@@ -27,9 +27,13 @@ export const BROKEN_OFF = new Set([
 /** Our code for a login that was told to come again later (408, 429, 5xx). */
 export const LOGIN_LATER = 'LOGIN_LATER';
 
+/** Our code for n8n's own database that was away while the credential was read for a request. */
+export const STORE_AWAY = 'N8N_DATABASE';
+
 /** Faults that pass by themselves, by the codes that n8n's helper really throws. */
 const TRANSIENT_FAULTS = new Set([
 	LOGIN_LATER,
+	STORE_AWAY,
 	'ECONNABORTED',
 	'ECONNRESET',
 	'ECONNREFUSED',
@@ -47,6 +51,7 @@ export const BLOCKED = 'BLOCKED_BY_N8N';
 /** Faults that come before anything has reached the vendor. */
 export const NEVER_SENT = new Set([
 	BLOCKED,
+	STORE_AWAY,
 	'EAUTH',
 	'ECONNREFUSED',
 	'ENOTFOUND',

@@ -9,9 +9,10 @@ import type {
 import type { VendorResponse } from '../model/answer';
 import { attemptsOf, type Bounded } from './attempts';
 import { Failure } from '../base/failure';
+import { isStoreFault } from './credential';
 import type { Connection, CredentialUse } from '../model/provider';
 import { makeRedact } from './redact';
-import { BLOCKED, LOGIN_LATER } from './retry';
+import { BLOCKED, LOGIN_LATER, STORE_AWAY } from './retry';
 import { queryText, type VendorRequest } from '../model/request';
 import { signInProblem } from './signInProblem';
 
@@ -196,7 +197,7 @@ function asResponse(
 }
 
 /** What a stream says cannot be told here; it is not read. */
-function textOf(body: unknown): string {
+export function textOf(body: unknown): string {
 	if (typeof body === 'string') return body;
 	if (!body || (typeof body === 'object' && 'pipe' in body)) return '';
 	return JSON.stringify(body);
@@ -238,6 +239,7 @@ function throwPassingLogin(errors: JsonObject[], redact: (text: string) => strin
 
 function noAnswer(thrown: unknown): NoAnswer {
 	const errors = chain(thrown);
+	if (isStoreFault(errors)) return new NoAnswer(STORE_AWAY, 'n8n could not read the credential');
 	const code = blockedHere(errors)
 		? BLOCKED
 		: errors.map(({ code }) => code).find((code) => typeof code === 'string');

@@ -145,6 +145,8 @@ async function strikeOnce(world: World, one: Strike, faults: Fault[]): Promise<v
 	const askedAgain = new Set(record.asked.slice(asked).map(({ key }) => key));
 
 	const results = await resultsOf(world, targets);
+	for (const { provider, target, message } of results.filter(({ outcome }) => outcome === 'failed'))
+		say(`failed: ${provider} ${target}: ${message}`);
 	const { live, overOnce, overMore } = stateOf(sandbox, targets);
 	const wrong = record.asked.slice(asked).filter(({ key }) => known.has(key));
 	const fell = members

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Caller } from './calls';
+import type { Caller } from '../../../engine/call';
 
 /** A subscription of this trigger, as it is kept in the node's static data. */
 export interface Kept {

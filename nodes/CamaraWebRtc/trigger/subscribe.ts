@@ -1,5 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 
+import type { Caller } from '../../../engine/call';
 import { asObject, asText, isAmong, type Answer } from '../../../engine/model/answer';
 import type { Parameters } from '../../../engine/model/operation';
 import { asIs } from '../../../engine/base/failure';
@@ -12,7 +13,7 @@ import { getAll } from '../resources/eventSubscription/getAll';
 import { EVENTS, type EventName } from '../shared/events';
 import { read } from '../shared/read';
 import { releaseOf } from '../shared/release';
-import { call, refusal, valuesOf, type Caller } from './calls';
+import { ask, refused, valuesOf } from './calls';
 import { admit, hasEnded, keptOf, type Kept } from './kept';
 
 /** Longer than anybody leaves a workflow alone; the operator ends the subscription then. */
@@ -128,7 +129,7 @@ async function subscribeTo(
 		sinkAccessToken: token,
 		sinkAccessTokenExpiresAt: token === '' ? '' : new Date(now + TOKEN_LIFE).toISOString(),
 	};
-	const answer = await call(hook, {
+	const answer = await ask(hook, {
 		request: (values) => createOperation.request(parameters, values),
 		read: createOperation.read ?? read,
 		secrets: [token].filter(Boolean),
@@ -136,7 +137,7 @@ async function subscribeTo(
 	if (events.length > 1 && isAmong(['422 MULTIEVENT_*'], answer)) return undefined;
 	const id = asText(asObject(answer.body).id);
 	if (!answer.ok || id === '') {
-		throw refusal(hook, answer, `No subscription to ${events.join(', ')}`);
+		throw refused(hook, answer, `No subscription to ${events.join(', ')}`);
 	}
 	return {
 		id,
@@ -155,7 +156,7 @@ export async function stateOf(hook: Caller, kept: Kept): Promise<State> {
 	if (isAmong(['404 NOT_FOUND'], answer)) {
 		return kept.pendingUntil !== undefined && Date.now() < kept.pendingUntil ? 'present' : 'over';
 	}
-	if (!answer.ok) throw refusal(hook, answer, 'The subscription could not be looked at');
+	if (!answer.ok) throw refused(hook, answer, 'The subscription could not be looked at');
 	const status = asText(asObject(answer.body).status);
 	if (status === 'EXPIRED' || status === 'DELETED') return 'over';
 	return status === 'INACTIVE' ? 'inactive' : 'present';
@@ -180,7 +181,7 @@ async function lookAfter(hook: Caller, kept: Kept, time: Time): Promise<void> {
 			return;
 		}
 		if (!answer.ok && !isAmong(['404 NOT_FOUND'], answer)) {
-			throw refusal(hook, answer, 'The subscription could not be looked at');
+			throw refused(hook, answer, 'The subscription could not be looked at');
 		}
 		if (time.now() >= end) return;
 		await time.pause(LOOKS.every);
@@ -188,19 +189,19 @@ async function lookAfter(hook: Caller, kept: Kept, time: Time): Promise<void> {
 }
 
 const get = async (hook: Caller, subscriptionId: string): Promise<Answer> =>
-	await call(hook, {
+	await ask(hook, {
 		request: (values) => getOperation.request({ subscriptionId }, values),
 		read: getOperation.read ?? read,
 	});
 
 /** Deletes a subscription; one that the operator does not know any more is deleted. */
 export async function unsubscribe(hook: Caller, subscriptionId: string): Promise<void> {
-	const answer = await call(hook, {
+	const answer = await ask(hook, {
 		request: (values) => deleteSubscription.request({ subscriptionId }, values),
 		read: deleteSubscription.read ?? read,
 	});
 	if (!answer.ok && !isAmong(['404 NOT_FOUND'], answer)) {
-		throw refusal(hook, answer, 'The subscription could not be deleted');
+		throw refused(hook, answer, 'The subscription could not be deleted');
 	}
 }
 
@@ -216,7 +217,7 @@ export async function removeForgotten(
 	sink: string,
 	known: readonly Kept[],
 ): Promise<boolean> {
-	const answer = await call(hook, {
+	const answer = await ask(hook, {
 		request: (values) => getAll.request({}, values),
 		read: getAll.read ?? read,
 	});

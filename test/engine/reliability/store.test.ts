@@ -1,0 +1,134 @@
+import { CredentialNotFoundErrorLike, databaseFault } from '../../support/databaseFaults';
+import { SEEDS, type Seed } from '../../support/seeds';
+import { Stand } from '../../support/stand';
+import { testTools } from '../../support/tools';
+import { ServerCredentialsHelper } from '../../support/n8n/credentialsHelper';
+
+let stand: Stand;
+
+beforeAll(async () => {
+	stand = await Stand.start();
+});
+afterAll(async () => await stand.close());
+beforeEach(() => stand.fresh());
+afterEach(() => void jest.restoreAllMocks());
+
+const ITEMS = 3;
+
+/** n8n's database throws for these items, so many times each. */
+function breakDatabase(faulty: readonly number[], times: number, thrown: () => Error): void {
+	const left = new Map(faulty.map((index) => [index, times]));
+	 
+	const whole = ServerCredentialsHelper.prototype.getDecrypted;
+	jest.spyOn(ServerCredentialsHelper.prototype, 'getDecrypted').mockImplementation(async function (
+		this: ServerCredentialsHelper,
+		...args
+	) {
+		const index = args[6]?.itemIndex ?? 0;
+		const still = left.get(index) ?? 0;
+		if (still > 0) {
+			left.set(index, still - 1);
+			throw thrown();
+		}
+		return await whole.apply(this, args);
+	});
+}
+
+/** n8n's database throws when n8n's helper reads the credential, after the node has read it. */
+function breakHelpersReads(times: number): void {
+	let calls = 0;
+	 
+	const whole = ServerCredentialsHelper.prototype.getDecrypted;
+	jest.spyOn(ServerCredentialsHelper.prototype, 'getDecrypted').mockImplementation(async function (
+		this: ServerCredentialsHelper,
+		...args
+	) {
+		calls += 1;
+		if (calls > 1 && calls <= times + 1) throw databaseFault();
+		return await whole.apply(this, args);
+	});
+}
+
+/** The seed's ending with the credential whose token n8n fetches. */
+function renewing({ renewing: { type, authentication } }: Seed) {
+	return {
+		credential: type,
+		options: { onFailure: 'returnItem' },
+		parameters: authentication === undefined ? {} : { authentication },
+	};
+}
+
+/** Ends three targets; failures leave as items. */
+async function endThree(seed: Seed, tools = testTools()) {
+	const items = seed.more(stand.sandbox, ITEMS).map((json) => ({ json }));
+	const change = { perItem: true, options: { onFailure: 'returnItem' } };
+	const output = await stand.end(seed, tools, change, items);
+	return output.map(({ json }) => json);
+}
+
+describe.each(SEEDS)('$provider', (seed) => {
+	test.each([
+		['of the first item', [0]],
+		['of the others', [1, 2]],
+	])(
+		`R15 ${seed.provider}: n8n's database is away for a while when the credential %s is read: all are ended, once each`,
+		async (_, faulty) => {
+			const tools = testTools();
+			breakDatabase(faulty, 3, () => databaseFault());
+			const items = await endThree(seed, tools);
+			expect(items.map(({ outcome }) => outcome)).toEqual(Array(ITEMS).fill('accepted'));
+			expect(stand.asked(seed)).toBe(ITEMS);
+			expect(tools.slept).toEqual(faulty.flatMap(() => [500, 1_000, 2_000]).sort((a, b) => a - b));
+		},
+	);
+
+	test(`R15 ${seed.provider}: n8n's database stays away: nothing is sent for these items, and they say so`, async () => {
+		breakDatabase([1], Infinity, () => databaseFault());
+		const items = await endThree(seed);
+		expect(items.map(({ outcome }) => outcome)).toEqual(['accepted', 'failed', 'accepted']);
+		expect(stand.asked(seed)).toBe(ITEMS - 1);
+		expect(items[1]).toMatchObject({
+			message: expect.stringMatching(/^n8n could not read the credential \(error\)/),
+			failure: { ambiguous: false, description: expect.stringContaining('Nothing was sent') },
+		});
+		expect(JSON.stringify(items)).not.toContain('administrator command');
+	});
+
+	test(`${seed.provider}: a credential that was deleted is told at once, in n8n's words`, async () => {
+		const tools = testTools();
+		breakDatabase([0, 1, 2], Infinity, () => new CredentialNotFoundErrorLike());
+		const items = await endThree(seed, tools);
+		expect(tools.slept).toEqual([]);
+		expect(stand.asked(seed)).toBe(0);
+		for (const item of items) {
+			expect(item).toMatchObject({
+				outcome: 'failed',
+				message: expect.stringContaining('Credential with ID "7" does not exist'),
+				failure: { ambiguous: false },
+			});
+		}
+	});
+});
+
+/** Agora's credential has no token: what is in hand is handed to the helper. */
+describe.each(SEEDS.filter(({ provider }) => provider !== 'agora'))('$provider, token', (seed) => {
+	test(`R15 ${seed.provider}: n8n's database is away when n8n's helper fetches a token: ended once`, async () => {
+		const tools = testTools();
+		breakHelpersReads(2);
+		const [item] = await stand.end(seed, tools, renewing(seed));
+		expect(item?.json).toMatchObject({ outcome: 'accepted' });
+		expect(stand.asked(seed)).toBe(1);
+	});
+
+	test(`R15 ${seed.provider}: n8n's database stays away from n8n's helper: nothing is claimed, and no secret of it is shown`, async () => {
+		breakHelpersReads(Infinity);
+		const [item] = await stand.end(seed, testTools(), renewing(seed));
+		expect(item?.json).toMatchObject({
+			outcome: 'failed',
+			failure: { code: 'N8N_DATABASE', ambiguous: false },
+		});
+		expect(stand.asked(seed)).toBe(0);
+		expect(JSON.stringify(item)).toContain('Nothing has reached the service');
+		expect(JSON.stringify(item)).not.toContain('administrator command');
+	});
+});
