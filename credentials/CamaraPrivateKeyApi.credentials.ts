@@ -24,7 +24,7 @@ import { connectionFields } from './connectionFields';
 const circumstances = { now: () => Date.now(), uuid: randomUUID, pause: sleep };
 
 const sessions = fetchedSession(
-	{
+	() => ({
 		maxAge: CAMARA_TOKEN_AGE,
 		lives: isLive,
 		identity: camaraTokenIdentity,
@@ -33,7 +33,7 @@ const sessions = fetchedSession(
 			await requestCamaraToken(credentials, httpRequest, circumstances),
 		isOver: isCamaraTokenOver,
 		mayRepeat: mayRepeatCamara,
-	},
+	}),
 	circumstances.now,
 );
 

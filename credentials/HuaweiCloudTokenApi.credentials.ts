@@ -19,7 +19,7 @@ import {
 import { connectionFields } from './connectionFields';
 
 const sessions = fetchedSession(
-	{
+	() => ({
 		maxAge: IAM_TOKEN_AGE,
 		identity: iamIdentity,
 		fetches: ({ authentication }) => isIamLogin(authentication),
@@ -28,7 +28,7 @@ const sessions = fetchedSession(
 		isOver: isIamTokenOver,
 		// The gateway refuses a token that is over before anything is carried out (APIGW.0307).
 		mayRepeat: () => true,
-	},
+	}),
 	() => Date.now(),
 );
 

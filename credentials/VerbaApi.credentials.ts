@@ -18,7 +18,7 @@ import {
 import { connectionFields } from './connectionFields';
 
 const sessions = fetchedSession(
-	{
+	() => ({
 		maxAge: VERBA_TOKEN_AGE,
 		identity: verbaIdentity,
 		fetches: ({ authentication }) => isUserLogin(authentication),
@@ -32,7 +32,7 @@ const sessions = fetchedSession(
 		isOver: isVerbaSessionOver,
 		// Deleting "the last call of an extension" twice would delete the call before it.
 		mayRepeat: isReadOnlyVerba,
-	},
+	}),
 	() => Date.now(),
 );
 

@@ -11,7 +11,7 @@ import { boundsOf, exchange, prepare } from './wire/exchange';
 import { Failure, factsOf, toNodeError } from './base/failure';
 import { refusal } from './kinds/shared';
 import { isGood, rowsOf, unreadable } from './kinds/look';
-import type { Field, ListOperation, Parameters } from './model/operation';
+import type { Field, ListOperation, Parameters, Tools } from './model/operation';
 import { parseJson } from './model/answer';
 import { locatedId } from './locator';
 import type { Provider } from './model/provider';
@@ -30,7 +30,7 @@ type SearchFunction = (
 ) => Promise<INodeListSearchResult>;
 
 /** The searches of a provider as n8n calls them: `methods = { listSearch: listSearch(provider) }`. */
-export function listSearch(provider: Provider, tools = REAL_TOOLS): Record<string, SearchFunction> {
+export function listSearch(provider: Provider, tools?: Tools): Record<string, SearchFunction> {
 	const methods: Record<string, SearchFunction> = {};
 	for (const [name, search] of Object.entries(provider.searches ?? {})) {
 		methods[name] = async function (filter = '', paginationToken) {
@@ -51,10 +51,7 @@ type OptionsFunction = (this: ILoadOptionsFunctions) => Promise<INodePropertyOpt
  * The same lists for fields into which several values are picked (`multiOptions`), which n8n loads at
  * once: the first pages of each.
  */
-export function loadOptions(
-	provider: Provider,
-	tools = REAL_TOOLS,
-): Record<string, OptionsFunction> {
+export function loadOptions(provider: Provider, tools?: Tools): Record<string, OptionsFunction> {
 	const searches = listSearch(provider, tools);
 	const methods: Record<string, OptionsFunction> = {};
 	for (const [name, search] of Object.entries(searches)) {
@@ -79,7 +76,7 @@ async function openSearch(
 	context: ILoadOptionsFunctions,
 	provider: Provider,
 	{ list }: Search,
-	tools: typeof REAL_TOOLS,
+	tools: Tools = REAL_TOOLS,
 ): Promise<Run> {
 	const asExecution = Object.create(context, {
 		getNodeParameter: {

@@ -35,10 +35,8 @@ export interface Signed {
 	token: string | undefined;
 }
 
-export interface FetchedSession {
-	/** What n8n calls before it signs, and after a failure. */
-	preAuthentication: NonNullable<ICredentialType['preAuthentication']>;
-	/** What it returns: a new session, or nothing. */
+interface Sessions {
+	/** What n8n's `preAuthentication` returns: a new session, or nothing. */
 	renew(httpRequest: HttpRequest, credentials: Fields): Promise<{ sessionToken?: string }>;
 	/**
 	 * What n8n's `authenticate` returns.
@@ -53,6 +51,11 @@ export interface FetchedSession {
 		credentials: Fields,
 		write: (credentials: Fields, earlier: string | undefined) => Signed,
 	): IHttpRequestOptions;
+}
+
+export interface FetchedSession extends Sessions {
+	/** What n8n calls before it signs, and after a failure. */
+	preAuthentication: NonNullable<ICredentialType['preAuthentication']>;
 }
 
 /** Where n8n keeps the session; it runs `preAuthentication` because of it. */
@@ -77,9 +80,25 @@ const MOST_OVER = 1_000;
  * credentials, or when the vendor itself says, asked for something harmless, that the session of
  * the failed request is over; never because of a 500, a 404 or a lost answer.
  *
+ * @param manners asked for at the first request: n8n loads every credential type when it starts, and
+ * what talks to the vendor is not needed then
  * @param now milliseconds since 1970
  */
-export function fetchedSession(manners: SessionManners, now: () => number): FetchedSession {
+export function fetchedSession(manners: () => SessionManners, now: () => number): FetchedSession {
+	let made: Sessions | undefined;
+	const sessions = () => (made ??= sessionsOf(manners(), now));
+	const renew: FetchedSession['renew'] = async (httpRequest, credentials) =>
+		await sessions().renew(httpRequest, credentials);
+	return {
+		preAuthentication: async function (this: IHttpRequestHelper, credentials) {
+			return await renew(this.helpers.httpRequest, credentials);
+		},
+		renew,
+		sign: (options, credentials, write) => sessions().sign(options, credentials, write),
+	};
+}
+
+function sessionsOf(manners: SessionManners, now: () => number): Sessions {
 	const logins = sharedLogin({ now });
 	/** What was sent with the credentials of an attempt: n8n hands the same object to every step. */
 	const sent = new WeakMap<object, { token: string | undefined; mayRepeat: boolean }>();
@@ -143,31 +162,25 @@ export function fetchedSession(manners: SessionManners, now: () => number): Fetc
 		};
 	}
 
-	async function renew(httpRequest: HttpRequest, credentials: Fields) {
-		const failed = sent.get(credentials);
-		if (failed) return await renewAfter(failed, httpRequest, credentials);
-		const stored = String(credentials.sessionToken ?? '');
-		if (tokenIn(stored, credentials) !== undefined) {
-			// n8n tests the credential: the login is tried, the session is still good.
-			await login(httpRequest, credentials, '', true);
-			return {};
-		}
-		const sessionToken = await login(
-			httpRequest,
-			credentials,
-			stored,
-			!manners.fetches(credentials),
-		);
-		// Where nothing is fetched, a mark is kept once, so that n8n does not ask before every request.
-		return manners.fetches(credentials) || stored === '' ? { sessionToken } : {};
-	}
-
 	return {
-		preAuthentication: async function (this: IHttpRequestHelper, credentials) {
-			return await renew(this.helpers.httpRequest, credentials);
+		async renew(httpRequest, credentials) {
+			const failed = sent.get(credentials);
+			if (failed) return await renewAfter(failed, httpRequest, credentials);
+			const stored = String(credentials.sessionToken ?? '');
+			if (tokenIn(stored, credentials) !== undefined) {
+				// n8n tests the credential: the login is tried, the session is still good.
+				await login(httpRequest, credentials, '', true);
+				return {};
+			}
+			const sessionToken = await login(
+				httpRequest,
+				credentials,
+				stored,
+				!manners.fetches(credentials),
+			);
+			// Where nothing is fetched, a mark is kept once, so that n8n does not ask before every request.
+			return manners.fetches(credentials) || stored === '' ? { sessionToken } : {};
 		},
-
-		renew,
 
 		sign(options, credentials, write) {
 			const earlier = signed.get(options);

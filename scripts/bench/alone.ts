@@ -1,12 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { bundle } from '../bundle.cjs';
 
 /** The nodes and credential types of one provider, as if they were a package of their own. */
 export interface Alone {
 	provider: string;
-	/** All of them in one file. */
-	file: string;
+	/** Their files. */
+	files: string[];
 	/** Bytes, with icons and codex files. */
 	bytes: number;
 }
@@ -24,7 +24,7 @@ const PROVIDERS: Record<string, { folder: string; begins: string; icon: string }
 	Huawei: { folder: 'HuaweiRtc', begins: 'Huawei', icon: 'huawei' },
 };
 
-/** Bundles each provider with all that it needs, in the way of gulpfile.js. */
+/** Bundles each provider as the package that it would be, in the way of gulpfile.js. */
 export async function providersAlone(repository: string): Promise<Alone[]> {
 	const text = fs.readFileSync(path.join(repository, 'package.json'), 'utf8');
 	const { n8n } = JSON.parse(text) as Manifest;
@@ -33,31 +33,23 @@ export async function providersAlone(repository: string): Promise<Alone[]> {
 		const entries = [
 			...n8n.credentials.filter((file) => path.basename(file).startsWith(begins)),
 			...n8n.nodes.filter((file) => file.includes(`/${folder}/`)),
-		].map((file) => path.relative('dist', file).replace(/\.js$/, ''));
-		const file = path.join(repository, `.cache/bench/alone/${provider}.cjs`);
-		await build({
-			stdin: {
-				contents: entries.map((entry) => `export * from './${entry}';`).join('\n'),
-				resolveDir: repository,
-			},
-			outfile: file,
-			bundle: true,
-			format: 'cjs',
-			platform: 'node',
-			target: 'node20.19',
-			minify: true,
-			external: ['n8n-workflow'],
-			legalComments: 'none',
-			logLevel: 'warning',
-		});
+		].map((file) => file.replace(/^dist\//, ''));
+		const place = path.join(repository, '.cache/bench/alone', provider);
+		fs.rmSync(place, { recursive: true, force: true });
+		const sources = entries.map((file) => file.replace(/\.js$/, '.ts'));
+		await bundle(sources, place);
 		const others = [
 			...filesIn(path.join(repository, 'icons')).filter((name) =>
 				path.basename(name).startsWith(icon),
 			),
 			...filesIn(path.join(repository, 'nodes', folder)).filter((name) => name.endsWith('.json')),
 		];
-		const bytes = [file, ...others].reduce((sum, name) => sum + fs.statSync(name).size, 0);
-		result.push({ provider, file, bytes });
+		const code = fs
+			.readdirSync(place, { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map((entry) => path.join(entry.parentPath, entry.name));
+		const bytes = [...code, ...others].reduce((sum, name) => sum + fs.statSync(name).size, 0);
+		result.push({ provider, files: entries.map((file) => path.join(place, file)), bytes });
 	}
 	return result;
 }

@@ -27,6 +27,7 @@ const AS_THEY_ARE = [
 	'LICENSE',
 	'eslint.config.mjs',
 	'gulpfile.js',
+	'scripts/bundle.cjs',
 	'scripts/scan.mjs',
 ];
 

@@ -17,6 +17,8 @@ interface Manifest {
 
 const manifest = JSON.parse(readFileSync(path.join(underTest, 'package.json'), 'utf8')) as Manifest;
 const entries = [...manifest.n8n.nodes, ...manifest.n8n.credentials];
+/** What the entries take their code from. */
+const parts = ['common.js', 'deliveries.js', 'work.js', 'xml.js'].map((part) => `dist/${part}`);
 const files = readdirSync(underTest, { recursive: true, withFileTypes: true })
 	.filter((entry) => entry.isFile())
 	.map((entry) => path.relative(underTest, path.join(entry.parentPath, entry.name)));
@@ -75,7 +77,7 @@ describe('the packed package', () => {
 	test('L5 camara, azure, verba, agora and huawei: no source map, no file that n8n does not load', () => {
 		const loaded = [
 			...entries,
-			'dist/common.js',
+			...parts,
 			'dist/THIRD-PARTY-LICENSES.txt',
 			// n8n finds the codex file beside its node.
 			...manifest.n8n.nodes.map((file) => `${file}on`),
@@ -90,15 +92,35 @@ describe('the packed package', () => {
 	});
 
 	test('takes nothing at run time but n8n-workflow and node:crypto', () => {
+		const allowed = ['n8n-workflow', 'node:crypto'];
 		const foreign = files
 			.filter((file) => file.endsWith('.js'))
 			.flatMap((file) =>
 				[...readFileSync(path.join(underTest, file), 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)]
 					.map(([, name = '']) => name)
-					.filter((name) => !/^(n8n-workflow|node:crypto|(\.\.\/)+common\.js)$/.test(name))
+					.filter((name) => !allowed.includes(name))
+					.map((name) => (name.startsWith('.') ? path.join(path.dirname(file), name) : name))
+					.filter((name) => !parts.includes(name))
 					.map((name) => `${file} requires ${name}`),
 			);
 		expect(foreign).toEqual([]);
+	});
+
+	test('L5 a start of n8n, which asks every node and credential type of camara, azure, verba, agora and huawei for its description, loads no code that only work needs', () => {
+		const program = `
+			for (const file of process.argv.slice(1)) {
+				for (const Type of Object.values(require(file))) JSON.stringify(new Type());
+			}
+			console.log(JSON.stringify(Object.keys(require.cache)));`;
+		const paths = entries.map((file) => path.join(underTest, file));
+		const { stdout, stderr } = spawnSync(process.execPath, ['-e', program, ...paths], {
+			encoding: 'utf8',
+		});
+		expect(stderr).toBe('');
+		const loaded = (JSON.parse(stdout) as string[])
+			.filter((file) => file.startsWith(underTest))
+			.map((file) => path.relative(underTest, file));
+		expect(loaded.sort()).toEqual([...entries, 'dist/common.js'].sort());
 	});
 
 	test("X11 the platform's scanner passes the source and the tarball of camara, azure, verba, agora and huawei", () => {

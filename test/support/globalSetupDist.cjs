@@ -14,6 +14,7 @@ const modules = path.join(root, '.cache/packed/node_modules');
 const sources = [
 	'package.json',
 	'gulpfile.js',
+	'scripts/bundle.cjs',
 	'nodes',
 	'credentials',
 	'engine',

@@ -5,18 +5,27 @@ import { promisify } from 'node:util';
 import type { Bench } from '../measure';
 import { spreadOf } from '../statistics';
 import { providersAlone } from '../alone';
-import { bounded, type Row } from '../table';
+import { bounded, figureText, type Figure, type Row } from '../table';
 
 /** Share of the time that Azure's SDK takes, in the same run. */
 const MOST = 0.7;
 const TIMES = 10;
 
-/** Loads the files in the arguments one after the other and prints the milliseconds. */
+/**
+ * Loads the files in the arguments one after the other and prints the milliseconds, then makes what n8n
+ * makes of them, one object of each node and credential type, and prints the milliseconds of both.
+ */
 const PROGRAM = `
 require('n8n-workflow');
 const start = process.hrtime.bigint();
-for (const file of process.argv.slice(1)) require(file);
-process.stdout.write(String(Number(process.hrtime.bigint() - start) / 1e6));
+const passed = () => Number(process.hrtime.bigint() - start) / 1e6;
+const loaded = process.argv.slice(2).map((file) => require(file));
+const times = [passed()];
+if (process.argv[1] === 'types') {
+	for (const types of loaded) for (const Type of Object.values(types)) new Type();
+	times.push(passed());
+}
+process.stdout.write(JSON.stringify(times));
 `;
 
 /** The vendors' SDKs that a node would load instead. */
@@ -25,6 +34,20 @@ export const VENDOR_SDKS: Record<string, string[]> = {
 	"Huawei's SDK (core alone)": ['@huaweicloud/huaweicloud-sdk-core'],
 };
 
+interface Contender {
+	name: string;
+	/** Whether its files export nodes and credential types. */
+	types: boolean;
+	modules: string[];
+}
+
+/** The time after the files were loaded (0), or after their descriptions were made too (1). */
+const figure = (times: number[][] = [], at: 0 | 1): Figure => ({
+	name: at === 1 ? 'with the descriptions' : '',
+	unit: ' ms',
+	spread: spreadOf(times.map((passed) => passed[at] ?? NaN)),
+});
+
 /** How long n8n waits for the package when it starts: everything is loaded, cold, in a new process. */
 export async function start(bench: Bench): Promise<Row> {
 	const { packageFolder, repository, quick } = bench.options;
@@ -32,42 +55,45 @@ export async function start(bench: Bench): Promise<Row> {
 		fs.readFileSync(path.join(packageFolder, 'package.json'), 'utf8'),
 	) as { n8n: { nodes: string[]; credentials: string[] } };
 	const files = [...manifest.n8n.credentials, ...manifest.n8n.nodes];
-	const contenders: Array<[string, string[]]> = [
-		['this package', files.map((file) => path.resolve(packageFolder, file))],
-		...Object.entries(VENDOR_SDKS).slice(0, quick ? 1 : undefined),
-		...(quick ? [] : await providersAlone(repository)).map(
-			({ provider, file }): [string, string[]] => [`${provider} alone`, [file]],
-		),
+	const absolute = (file: string) => path.resolve(packageFolder, file);
+	const contenders: Contender[] = [
+		{ name: 'this package', types: true, modules: files.map((file) => absolute(file)) },
+		...Object.entries(VENDOR_SDKS)
+			.slice(0, quick ? 1 : undefined)
+			.map(([name, modules]) => ({ name, types: false, modules })),
+		...(quick ? [] : await providersAlone(repository)).map((alone) => ({
+			name: `${alone.provider} alone`,
+			types: true,
+			modules: alone.files,
+		})),
 	];
-	const times: number[][] = contenders.map(() => []);
+	const times: number[][][] = contenders.map(() => []);
 	const rounds = quick ? 5 : TIMES;
 	for (let round = 0; round < rounds; round++) {
 		bench.phase(`Start: ${round + 1} of ${rounds}`);
-		for (const [index, [, modules]] of contenders.entries()) {
-			const args = ['-e', PROGRAM, ...modules];
+		for (const [index, { types, modules }] of contenders.entries()) {
+			const args = ['-e', PROGRAM, types ? 'types' : 'none', ...modules];
 			const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: repository });
-			times[index]?.push(Number(stdout));
+			times[index]?.push(JSON.parse(stdout) as number[]);
 		}
 	}
-	const spreads = times.map(spreadOf);
 	// Of each round: what stands beside each other has the same neighbours on the machine.
 	const [ours = [], azure = []] = times;
-	const share = quick
-		? Math.min(...ours) / Math.min(...azure)
-		: spreadOf(ours.map((time, at) => time / (azure[at] ?? NaN))).median;
+	const shares = ours.map(([time = NaN], at) => time / (azure[at]?.[0] ?? NaN));
+	const best = (all: number[][]) => Math.min(...all.map(([time = NaN]) => time));
 	return {
 		id: 'start',
 		title: 'Start',
 		work: `require of every node and credential file (${files.length}), cold, n8n-workflow already loaded, ${rounds} new processes each`,
-		lines: contenders.map(([name], index) => ({
+		lines: contenders.map(({ name }, index) => ({
 			contender: name,
-			figures: spreads.slice(index, index + 1).map((spread) => ({ name: '', unit: ' ms', spread })),
-			also: [],
+			figures: [figure(times[index], 0)],
+			also: times[index]?.[0]?.[1] === undefined ? [] : [figureText(figure(times[index], 1))],
 		})),
 		demands: [
 			bounded(bench, {
 				text: "of the time of Azure's SDK",
-				value: share,
+				value: quick ? best(ours) / best(azure) : spreadOf(shares).median,
 				most: MOST,
 				quick: 1.1,
 			}),

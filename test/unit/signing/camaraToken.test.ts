@@ -234,7 +234,7 @@ describe('the kept token', () => {
 			token(),
 		]);
 		const sessions = fetchedSession(
-			{
+			() => ({
 				maxAge: 86_400_000,
 				lives: isLive,
 				identity: camaraTokenIdentity,
@@ -242,7 +242,7 @@ describe('the kept token', () => {
 				login: async (fields, request) => await requestCamaraToken(fields, request, circumstances),
 				isOver: async () => await Promise.resolve(false),
 				mayRepeat: () => true,
-			},
+			}),
 			circumstances.now,
 		);
 		const first = await sessions.renew(httpRequest, credentials);
