@@ -4,7 +4,7 @@
  *     npm run bench -- [--only <row>] [--quick [--check]] [--write]
  *
  * `--only` may be given several times; `--quick` takes small numbers and loose bounds, which `--check`
- * makes count (for CI); `--write` puts the table into docs/performance.md. Exit code 1 when a row
+ * makes count (for CI), with a second try for a row that fails; `--write` puts the table into docs/performance.md. Exit code 1 when a row
  * does not reach what it must. A row that cannot be measured has failed, and the others go on.
  */
 import fs from 'node:fs';
@@ -137,7 +137,10 @@ async function main(): Promise<number> {
 	try {
 		await bench.start();
 		for (const name of names) {
-			rows.push(await rowOf(bench, name));
+			const row = await rowOf(bench, name);
+			// A busy moment must not fail CI; what has become twice as slow fails again.
+			const again = values.check && !row.demands.every(({ holds }) => holds);
+			rows.push(again ? await rowOf(bench, name) : row);
 		}
 	} finally {
 		bench.end();

@@ -131,7 +131,8 @@ async function doorsTo(modules) {
 	);
 	return (file) =>
 		[
-			`const load = () => require('./${partOf(file)}')['${file}'];`,
+			'let loaded;',
+			`const load = () => (loaded ??= require('./${partOf(file)}')['${file}']);`,
 			'module.exports = {',
 			...names.get(file).map((name) => `get ${name}() { return load().${name}; },`),
 			'};',

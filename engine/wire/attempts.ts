@@ -52,6 +52,7 @@ export class Attempts {
 		leavesNothing = false,
 	): Promise<T> {
 		this.underWay += 1;
+		busy.add(this);
 		let attempt: Running | undefined;
 		try {
 			if (this.underWay > 1) await this.startApart();
@@ -62,6 +63,7 @@ export class Attempts {
 		} finally {
 			this.underWay -= 1;
 			if (attempt) this.running.delete(attempt);
+			if (this.underWay === 0) busy.delete(this);
 		}
 	}
 
@@ -87,11 +89,15 @@ export class Attempts {
 	private wakeAt(moment: number): void {
 		this.timerEnds = moment;
 		const left = Math.max(1, Math.ceil(moment - performance.now()));
-		// A signal's timer keeps no process alive.
-		whenAborted(AbortSignal.timeout(left), () => {
-			// An earlier one may have been set meanwhile.
-			if (this.timerEnds === moment) this.endLateOnes();
-		});
+		// A signal's timer keeps no process alive, but it lasts until its end, with all that its listener
+		// holds: that must not be an execution, which may be over by then.
+		const us = new WeakRef(this);
+		whenAborted(AbortSignal.timeout(left), () => us.deref()?.woken(moment));
+	}
+
+	private woken(moment: number): void {
+		// An earlier one may have been set meanwhile.
+		if (this.timerEnds === moment) this.endLateOnes();
 	}
 
 	private endLateOnes(): void {
@@ -119,6 +125,9 @@ function end({ controller, ended }: Running, reason?: unknown): void {
 	controller.abort(reason);
 	ended?.();
 }
+
+/** What has a request under way, and whose deadlines count. */
+const busy = new Set<Attempts>();
 
 const all = new WeakMap<AbortSignal, Attempts>();
 

@@ -11,6 +11,11 @@ const RECHECK = 1_000;
  * one millisecond per request per second, because there the gaps themselves may matter.
  */
 const MOST_LATE = 50;
+/**
+ * The shortest wait that whole seconds can name, in milliseconds: it stands for 20 ms as well as for
+ * a second. The refused request keeps it; the others try again, at the fallen rate, after this part.
+ */
+const SHORTEST = { wait: 1_000, part: 0.25 };
 
 /** Stands for one request that was let through. */
 export interface Turn {
@@ -80,11 +85,13 @@ export class Pace {
 	/**
 	 * The vendor said "too many" to the request of this turn.
 	 *
-	 * @param waitFor milliseconds that the vendor asked to wait, if it did: nothing goes before
+	 * @param waitFor milliseconds that the vendor asked to wait, if it did: nothing goes before, except
+	 * where it is the shortest wait that can be named
 	 */
 	refused(turn: Turn, waitFor = 0): void {
 		const now = this.time.now();
-		if (waitFor > 0) this.closedUntil = Math.max(this.closedUntil, now + waitFor);
+		const closed = waitFor === SHORTEST.wait ? waitFor * SHORTEST.part : waitFor;
+		if (closed > 0) this.closedUntil = Math.max(this.closedUntil, now + closed);
 		if (turn.at < this.fellAt) return;
 		this.fellAt = now;
 		this.rule.refused(now, Math.max(now, this.closedUntil));

@@ -25,8 +25,11 @@ const FIRST_GUESS = 6;
 const DOUBLING = 350;
 /** Part of the refused rate that is left. */
 const FALL = 0.6;
-/** Milliseconds in which the rate is back where it was refused; at least one request's time. */
-const STEP = 1_000;
+/**
+ * Milliseconds in which the rate is back where it was refused; at least one request's time. Below a
+ * documented limit, which ends the climb, whoever is left alone may be quicker to use what others left.
+ */
+const STEP = { unknown: 1_000, documented: 600 };
 /** How many of the latest requests tell the rate at which they are taken, and how few cannot. */
 const MEASURED = { most: 20, least: 4 };
 /** A refused rate was too high, but not by more than this, whatever was measured. */
@@ -45,7 +48,7 @@ const SLOWEST = 0.2;
  * top x (1 + 0.4 x (steps - 1)^3). This is the curve of TCP CUBIC (RFC 9438, 4.2) over time
  * instead of round trips, and relative to the rate. Who is refused again and again, with nothing
  * taken, goes on at about one request per second: among many workers one would starve otherwise.
- * docs/performance.md compares the rule with others.
+ * docs/pace.md compares the rule with others.
  */
 export class CubicRule implements PaceRule {
 	/** The rate that the climb comes back to; undefined until the first refusal. */
@@ -67,11 +70,11 @@ export class CubicRule implements PaceRule {
 		const { top } = this;
 		if (top === undefined) return this.ceiling;
 		// Time in which nothing was asked for teaches nothing, so that it does not count.
-		const until = Math.min(now, Math.max(this.lastTaken, this.since) + stepOf(top));
+		const until = Math.min(now, Math.max(this.lastTaken, this.since) + this.step(top));
 		const passed = Math.max(0, until - this.since);
 		const wanted = this.searching
 			? top * 2 ** (passed / DOUBLING)
-			: top * (1 + (1 - FALL) * (passed / stepOf(top) - 1) ** 3);
+			: top * (1 + (1 - FALL) * (passed / this.step(top) - 1) ** 3);
 		const tried = Math.max(top, UNTRIED * (this.measured(now) ?? Infinity));
 		return Math.min(Math.max(Math.min(wanted, tried), SLOWEST), this.ceiling);
 	}
@@ -80,7 +83,7 @@ export class CubicRule implements PaceRule {
 		this.firstTaken ??= now;
 		this.count += 1;
 		if (this.top === undefined) return;
-		const known = Math.max(this.lastTaken, this.since) + stepOf(this.top);
+		const known = Math.max(this.lastTaken, this.since) + this.step(this.top);
 		if (now > known) this.since += now - known;
 		this.lastTaken = now;
 		this.taken.push(now);
@@ -101,6 +104,10 @@ export class CubicRule implements PaceRule {
 		this.since = opens;
 	}
 
+	private step(rate: number): number {
+		return Math.max(this.ceiling === Infinity ? STEP.unknown : STEP.documented, 1_000 / rate);
+	}
+
 	/** Requests taken per second, lately; undefined when there were too few. */
 	private measured(now: number): number | undefined {
 		const [first] = this.taken;
@@ -108,5 +115,3 @@ export class CubicRule implements PaceRule {
 		return ((this.taken.length - 1) * 1_000) / (now - first);
 	}
 }
-
-const stepOf = (rate: number): number => Math.max(STEP, 1_000 / rate);

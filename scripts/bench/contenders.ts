@@ -1,4 +1,4 @@
-import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions, INode, INodeExecutionData } from 'n8n-workflow';
 import { itemsOf, runWorkflow } from '../../test/support/n8n';
 import { contextOf, execute } from './engine';
 import {
@@ -25,6 +25,8 @@ export interface Job {
 	count: number;
 	/** At the same time, for `node` (Automatic without it) and `helper`. */
 	pool?: number;
+	/** For `helper`: the request has the headers and the rules of the node's own. */
+	careful?: boolean;
 	/** The target stands in the parameters as a text, the same for all items. */
 	literal?: boolean;
 	/** Options of the node or of the HTTP Request node. */
@@ -100,7 +102,7 @@ async function byNode(
 
 async function byHelper(
 	operation: BenchOperation,
-	{ baseUrl, run, pool = 1 }: Job,
+	{ baseUrl, run, pool = 1, careful = false }: Job,
 	targets: string[],
 ): Promise<Spoken> {
 	const { context } = await contextOf(
@@ -114,16 +116,20 @@ async function byHelper(
 	const call = context.helpers.httpRequestWithAuthentication;
 	const { request } = operation;
 	if (!request) throw new Error(`${operation.title} has no request for the helper`);
+	const optionsOf = (target: string): IHttpRequestOptions => {
+		const bare = request(baseUrl, target);
+		if (!careful || !operation.careful) return bare;
+		const { headers, ...rules } = operation.careful(baseUrl);
+		return { ...rules, ...bare, headers: { ...headers, ...bare.headers } };
+	};
 	let next = 0;
 	let failed = 0;
 	await Promise.all(
 		Array.from({ length: pool }, async () => {
 			for (let target = targets[next++]; target !== undefined; target = targets[next++]) {
-				const answer = (await call.call(
-					context,
-					operation.credentialType,
-					request(baseUrl, target),
-				)) as { statusCode: number };
+				const answer = (await call.call(context, operation.credentialType, optionsOf(target))) as {
+					statusCode: number;
+				};
 				if (answer.statusCode >= 300) failed += 1;
 			}
 		}),

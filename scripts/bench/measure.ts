@@ -33,6 +33,7 @@ export class Bench {
 	private runs = 0;
 	private said = '';
 	private readonly children: Child[] = [];
+	private kept: Child[] = [];
 
 	constructor(readonly options: BenchOptions) {}
 
@@ -62,8 +63,18 @@ export class Bench {
 		return client;
 	}
 
+	/** So many at once; when quick they are kept for the next row, since they take longer than it. */
 	async clients(count: number): Promise<Child[]> {
-		return await Promise.all(Array.from({ length: count }, async () => await this.client()));
+		const missing = count - this.kept.length;
+		const more = Array.from({ length: Math.max(0, missing) }, async () => await this.client());
+		const all = [...this.kept, ...(await Promise.all(more))];
+		if (this.options.quick) this.kept = all;
+		return all.slice(0, count);
+	}
+
+	/** They are no longer needed for this row. */
+	leave(clients: Child[]): void {
+		if (!this.options.quick) clients.forEach((client) => client.end());
 	}
 
 	/** Runs the task on every client at once against the server with these manners. */
@@ -100,6 +111,7 @@ export class Bench {
 	}
 
 	end(): void {
+		this.kept = [];
 		for (const child of this.children.splice(0)) child.end();
 	}
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { CredentialData } from '../../test/support/n8n';
 
@@ -17,8 +17,10 @@ export interface BenchOperation {
 	nodeParameters(target: string): IDataObject;
 	/** The same for n8n's HTTP Request node. */
 	httpRequestParameters(baseUrl: string): IDataObject;
-	/** The same for the helper, where that takes part. */
+	/** The same for the helper, where that takes part: no more than it takes. */
 	request?(baseUrl: string, target: string): IHttpRequestOptions;
+	/** What the node's own request has besides: its headers, and the rules by which n8n sends it. */
+	careful?(baseUrl: string): IHttpRequestOptions;
 }
 
 /** The target of one item of one run: its own, and of the vendor's form. */
@@ -30,7 +32,7 @@ const TARGET = '={{ $json.target }}';
 const appId = '0123456789abcdef0123456789abcdef';
 const streams = `/na/v1/projects/${appId}/rtls/ingress/online-streams`;
 const call = '421f3500-6a1c-4b1e-9f0a-2f8e5a0c7d10';
-const cancelAdd = `/calling/callConnections/${call}/participants:cancelAddParticipant?api-version=2023-10-15`;
+const cancelAdd = `/calling/callConnections/${call}/participants:cancelAddParticipant?api-version=2024-09-15`;
 
 const asUuid = (digits: string): string =>
 	digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
@@ -114,6 +116,21 @@ export const azure: BenchOperation = {
 		body: JSON.stringify({ invitationId: target }),
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
+	}),
+	careful: (baseUrl) => ({
+		url: '',
+		headers: {
+			accept: 'application/json',
+			'repeatability-request-id': randomUUID(),
+			'repeatability-first-sent': new Date().toUTCString(),
+			'x-ms-client-request-id': randomUUID(),
+		},
+		encoding: 'text',
+		disableFollowRedirect: true,
+		sendCredentialsOnCrossOriginRedirect: false,
+		allowedDomains: new URL(baseUrl).hostname,
+		skipSslCertificateValidation: false,
+		timeout: 30_000,
 	}),
 };
 

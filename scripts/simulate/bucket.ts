@@ -3,20 +3,23 @@ export interface Bucket {
 	/** Requests per second in the long run. */
 	perSecond: number;
 	take(now: number): boolean;
+	/** Milliseconds until one would be taken. */
+	wait(now: number): number;
 }
 
 /** Generic cell rate algorithm: even spacing, with `burst` requests at once. */
 export function gcra(perSecond: number, burst: number): Bucket {
 	const interval = 1_000 / perSecond;
 	let arrival = 0;
+	const wait = (now: number) => Math.max(0, arrival - now - (burst - 1) * interval);
 	return {
 		perSecond,
 		take(now) {
-			const next = Math.max(arrival, now);
-			if (next - now > (burst - 1) * interval + 1e-6) return false;
-			arrival = next + interval;
+			if (wait(now) > 1e-6) return false;
+			arrival = Math.max(arrival, now) + interval;
 			return true;
 		},
+		wait,
 	};
 }
 
@@ -33,5 +36,6 @@ export function fixedWindow(count: number, windowMs: number): Bucket {
 			used += 1;
 			return used <= count;
 		},
+		wait: (now) => (used < count ? 0 : windowMs - (now % windowMs)),
 	};
 }

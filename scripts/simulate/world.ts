@@ -20,6 +20,8 @@ export interface Scene {
 	stagger?: number;
 	/** Requests per second that the workers were told. */
 	declared?: number;
+	/** A refusal says how long to wait, in whole seconds. */
+	retryAfter?: boolean;
 	pool?: number;
 }
 
@@ -60,6 +62,7 @@ export async function simulate(scene: Scene, rule: RuleMaker, seed: number): Pro
 				const turn = await pace.turn();
 				await travel();
 				const taken = bucket.take(time.now());
+				const wish = scene.retryAfter ? Math.ceil(bucket.wait(time.now()) / 1_000) * 1_000 : 0;
 				answers.push({ at: time.now(), worker, taken });
 				await travel();
 				if (taken) {
@@ -67,8 +70,9 @@ export async function simulate(scene: Scene, rule: RuleMaker, seed: number): Pro
 					durations.push(time.now() - started);
 					return;
 				}
-				pace.refused(turn);
-				await pool.away(async () => await time.pause(backoff(0, time.random())));
+				pace.refused(turn, wish);
+				const wait = wish || backoff(0, time.random());
+				await pool.away(async () => await time.pause(wait));
 			}
 		});
 	};

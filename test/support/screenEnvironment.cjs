@@ -36,7 +36,27 @@ function shorten(error) {
 	return error;
 }
 
+/**
+ * n8n's core looks for stale SSH connections once a minute, from its first import to the end of the
+ * process: with it would stay all that a suite has loaded, 50 MB each, in a run in one process.
+ */
 module.exports = class ScreenEnvironment extends TestEnvironment {
+	async setup() {
+		await super.setup();
+		const { setInterval } = this.global;
+		this.intervals = [];
+		this.global.setInterval = (...args) => {
+			const interval = setInterval(...args);
+			this.intervals.push(interval);
+			return interval;
+		};
+	}
+
+	async teardown() {
+		this.intervals.forEach((interval) => clearInterval(interval));
+		await super.teardown();
+	}
+
 	handleTestEvent(event) {
 		if (event.name === 'test_done') event.test.errors = event.test.errors.map(shorten);
 		if (event.name === 'error') event.error = shorten(event.error);

@@ -20,7 +20,7 @@ const SHARES = { reset: 0.01, unavailable: 0.01, lostReply: 0.05 };
 export async function faultyNetwork(bench: Bench): Promise<Row> {
 	const count = bench.size(500, 4);
 	const operation = 'agora';
-	const entries: Entry[] = [
+	const all: Entry[] = [
 		{ name: 'this node', task: { contender: 'node', operation, count } },
 		{
 			name: 'HTTP Request, Retry On Fail, 5 tries',
@@ -28,6 +28,7 @@ export async function faultyNetwork(bench: Bench): Promise<Row> {
 			once: true,
 		},
 	];
+	const entries = bench.options.quick ? all.slice(0, 1) : all;
 	const client = await bench.client();
 	const runs = await interleaved(
 		bench,

@@ -58,7 +58,7 @@ export async function timeToLast(bench: Bench): Promise<Row> {
 				text: 'of the slower one of HTTP Request at once and Concurrency 100',
 				value: ours / Math.max(all, hundred),
 				most: 1.3,
-				quick: 2.5,
+				quick: 2,
 			}),
 			{ text: `at most 100 connections: ${most}`, holds: most <= 100 },
 			bounded(bench, {
@@ -105,7 +105,7 @@ export async function queuingServer(bench: Bench): Promise<Row> {
 				text: 'of the best fixed number',
 				value: ours / best,
 				most: 1.15,
-				quick: 1.9,
+				quick: 2,
 			}),
 			...(await asSimulated(bench, count, work, ours, { atOnce: AT_ONCE })),
 		],
@@ -116,16 +116,17 @@ export async function queuingServer(bench: Bench): Promise<Row> {
 /** Runs the entries, and before them this node without any latency: what an item costs the client. */
 async function measured(bench: Bench, title: string, entries: Entry[], manners: Manners) {
 	const client = await bench.client();
-	const chosen = entries.filter(({ once }) => !(once && bench.options.quick));
-	const runs = await interleaved(bench, title, chosen, [client], () => manners, 3);
+	const { quick } = bench.options;
+	const chosen = entries.filter(({ once }) => !(once && quick));
+	const runs = await interleaved(bench, title, chosen, [client], () => manners, quick ? 2 : 3);
 	const count = bench.size(1_000, 3);
 	const bare: number[] = [];
-	for (let repetition = 0; repetition < bench.repetitions; repetition++) {
+	for (let repetition = 0; repetition < bench.repetitions && !quick; repetition++) {
 		const task = { contender: 'node', operation, count, pool: POOL } as const;
 		bare.push(secondsOf(await bench.run([client], task, { latency: 0 })) / count);
 	}
 	client.end();
-	return { runs, work: spreadOf(bare).median * 1_000 };
+	return { runs, work: quick ? NaN : spreadOf(bare).median * 1_000 };
 }
 
 /** docs/pace.md must not promise what is not so; with few items there is nothing to compare. */

@@ -94,7 +94,7 @@ export const sharedUnknownLimit = async (bench: Bench): Promise<Row> =>
 	});
 
 async function limited(bench: Bench, row: Limited): Promise<Row> {
-	const count = bench.size(row.each, 4);
+	const count = bench.size(row.each, row.executions > 1 ? 2 : 4);
 	const total = count * row.executions;
 	const limit: RateLimit = { perSecond: PER_SECOND, burst: BURST, retryAfter: row.retryAfter };
 	const entries = contenders(row.operation, count).slice(
@@ -113,7 +113,7 @@ async function limited(bench: Bench, row: Limited): Promise<Row> {
 		}),
 		Math.min(bench.repetitions, REPETITIONS),
 	);
-	clients.forEach((client) => client.end());
+	bench.leave(clients);
 	return {
 		id: row.id,
 		title: row.title,
@@ -151,6 +151,16 @@ function contenders(operation: OperationName, count: number): Entry[] {
 	];
 }
 
+/** A busy server reads in crowds what came evenly spaced: then a few say nothing. */
+function never({ options }: Bench, refused: number, total: number): Demand {
+	const most = options.quick ? Math.ceil(total / 20) : 0;
+	return {
+		text:
+			most === 0 ? `0 answers of 429: ${refused}` : `at most ${most} answers of 429: ${refused}`,
+		holds: refused <= most,
+	};
+}
+
 function demands(
 	bench: Bench,
 	{ share, never429 }: Limited,
@@ -162,7 +172,7 @@ function demands(
 	const reached = spreadOf(ours.map(throughput)).median / PER_SECOND;
 	return [
 		{ text: `0 failed: ${failed}`, holds: failed === 0 },
-		...(never429 ? [{ text: `0 answers of 429: ${refused}`, holds: refused === 0 }] : []),
+		...(never429 ? [never(bench, refused, total)] : []),
 		bounded(bench, {
 			text: 'of the limit',
 			value: reached,

@@ -58,8 +58,10 @@ export async function start(bench: Bench): Promise<Row> {
 	const absolute = (file: string) => path.resolve(packageFolder, file);
 	const contenders: Contender[] = [
 		{ name: 'this package', types: true, modules: files.map((file) => absolute(file)) },
-		...Object.entries(VENDOR_SDKS).map(([name, modules]) => ({ name, types: false, modules })),
-		...(await providersAlone(repository)).map((alone) => ({
+		...Object.entries(VENDOR_SDKS)
+			.slice(0, quick ? 1 : undefined)
+			.map(([name, modules]) => ({ name, types: false, modules })),
+		...(quick ? [] : await providersAlone(repository)).map((alone) => ({
 			name: `${alone.provider} alone`,
 			types: true,
 			modules: alone.files,
@@ -78,6 +80,7 @@ export async function start(bench: Bench): Promise<Row> {
 	// Of each round: what stands beside each other has the same neighbours on the machine.
 	const [ours = [], azure = []] = times;
 	const shares = ours.map(([time = NaN], at) => time / (azure[at]?.[0] ?? NaN));
+	const best = (all: number[][]) => Math.min(...all.map(([time = NaN]) => time));
 	return {
 		id: 'start',
 		title: 'Start',
@@ -90,7 +93,7 @@ export async function start(bench: Bench): Promise<Row> {
 		demands: [
 			bounded(bench, {
 				text: "of the time of Azure's SDK",
-				value: spreadOf(shares).median,
+				value: quick ? best(ours) / best(azure) : spreadOf(shares).median,
 				most: MOST,
 				quick: 1.1,
 			}),

@@ -1,3 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { attemptsOf, type Bounded } from '../../../engine/wire/attempts';
@@ -92,4 +96,22 @@ test('a signal whose deadline has passed is late once, and not used again', asyn
 	expect([late.late, late.signal.aborted]).toEqual([true, true]);
 	const next = await answered(attempts);
 	expect([next.late, next.signal.aborted]).toEqual([false, false]);
+});
+
+test('what is over is not kept until its deadline would have come', async () => {
+	setFlagsFromString('--expose-gc');
+	const collect = runInNewContext('gc') as () => void;
+	/** An execution with one answered attempt, whose deadline is a minute away. */
+	async function execution(): Promise<WeakRef<object>> {
+		const caller = {} as IExecuteFunctions;
+		const attempts = attemptsOf(new AbortController().signal);
+		(await answered(attempts)).caller = caller;
+		return new WeakRef(caller);
+	}
+	const input = await execution();
+	for (let turn = 0; turn < 20 && input.deref(); turn++) {
+		await setImmediate();
+		collect();
+	}
+	expect(input.deref()).toBeUndefined();
 });

@@ -123,6 +123,17 @@ describe('the wish of the vendor', () => {
 		expect(pace.busy).toBe(false);
 	});
 
+	it('of one second, the shortest in whole seconds, lets others try after a quarter', async () => {
+		const time = new SimulatedTime(1);
+		const pace = new Pace(time, 50);
+		const turn = await pace.turn();
+		pace.refused(turn, 1_000);
+		const [first] = await times(time, [pace.turn(), pace.turn()]);
+		expect(first).toBe(250);
+		pace.refused({ at: 300 }, 1_001);
+		expect((await times(time, [pace.turn()]))[0]).toBeGreaterThanOrEqual(1_001);
+	});
+
 	it('is not shortened by a later and smaller one', async () => {
 		const time = new SimulatedTime(1);
 		const pace = new Pace(time);

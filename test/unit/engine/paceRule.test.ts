@@ -10,11 +10,21 @@ function fallen(rate = 10) {
 }
 
 describe('the curve', () => {
-	it('falls to 60 percent, is back after a second, and stays under the documented limit', () => {
+	it('falls to 60 percent, is back after 0.6 s, and stays under the documented limit', () => {
 		const rule = fallen();
 		expect(rule.rate(0)).toBeCloseTo(6);
-		expect(rule.rate(500)).toBeCloseTo(9.5);
-		expect(rule.rate(1_000)).toBeCloseTo(10);
+		expect(rule.rate(300)).toBeCloseTo(9.5);
+		expect(rule.rate(600)).toBeCloseTo(10);
+	});
+
+	it('takes a second where no limit is documented', () => {
+		const rule: PaceRule = new CubicRule(Infinity);
+		rule.refused(0, 0);
+		const refused = rule.rate(1);
+		rule.refused(1, 1);
+		expect(rule.rate(1)).toBeCloseTo(refused * 0.6);
+		expect(rule.rate(601)).toBeLessThan(refused * 0.98);
+		expect(rule.rate(1_001)).toBeCloseTo(refused);
 	});
 
 	it('takes longer where requests are rarer than one per second', () => {
@@ -59,7 +69,7 @@ describe('the curve', () => {
 	});
 });
 
-/** 50 per second, bursts of 10, nothing declared, no Retry-After; ten seeds each. */
+/** 50 per second, bursts of 10; nothing declared and no Retry-After where none is named; ten seeds each. */
 describe('the whole, simulated', () => {
 	const scene = (workers: number, each: number, latency: number): Scene => ({
 		name: '',
@@ -97,6 +107,22 @@ describe('the whole, simulated', () => {
 		expect(result?.share).toBeGreaterThan(0.93);
 		expect(result?.refusals).toBeLessThan(12);
 		expect(result?.fairness).toBeGreaterThan(0.9);
+	});
+
+	it.each([2, 50])(
+		'four workers that share a declared limit use 85 percent, with Retry-After (%i ms)',
+		async (latency) => {
+			const results = await run({ ...scene(4, 125, latency), declared: 50, retryAfter: true });
+			expect(mean(results, 'share')).toBeGreaterThanOrEqual(0.9);
+			expect(Math.min(...results.map(({ share }) => share))).toBeGreaterThanOrEqual(0.8);
+			expect(mean(results, 'refusals')).toBeLessThan(12);
+			expect(mean(results, 'fairness')).toBeGreaterThan(0.9);
+		},
+	);
+
+	it('one worker uses 80 percent of an unknown limit, with Retry-After', async () => {
+		const results = await run({ ...scene(1, 500, 2), retryAfter: true });
+		expect(Math.min(...results.map(({ share }) => share))).toBeGreaterThanOrEqual(0.8);
 	});
 
 	it('a declared limit is never met', async () => {
