@@ -13,7 +13,7 @@ import {
 import { asIs, Failure } from '../base/failure';
 import type { Time } from '../base/time';
 import type { Line } from './line';
-import { backoff } from './retry';
+import { backoff, STORE_AWAY } from './retry';
 
 /** Milliseconds for which n8n's own store may be away: a database that is restarted is back by then. */
 const PATIENCE = 60_000;
@@ -105,6 +105,30 @@ function unreadable(thrown: unknown): Failure {
 			? 'Nothing was sent for this item. n8n’s database did not answer: run the item again when it does.'
 			: 'Nothing was sent for this item. Open the credential in n8n, enter its fields again and save it.',
 	});
+}
+
+/** How n8n's helper reads a credential: a store that is away is named, whatever its driver throws. */
+export function credentialsOf(context: IExecuteFunctions): IExecuteFunctions['getCredentials'] {
+	return async (type, itemIndex) => {
+		try {
+			return await context.getCredentials(type, itemIndex);
+		} catch (thrown) {
+			if (isOfTheNode(thrown) || thrown instanceof ExpressionError || !isPassing(thrown)) {
+				throw asIs(thrown);
+			}
+			// Nothing of what was thrown: its text may quote anything.
+			throw new StoreAway();
+		}
+	};
+}
+
+class StoreAway extends Error {
+	readonly code = STORE_AWAY;
+
+	constructor() {
+		super('n8n could not read the credential');
+		this.name = 'StoreAway';
+	}
 }
 
 /** SQLSTATE classes of a PostgreSQL that is shut down, cannot be reached, or has no room. */

@@ -9,7 +9,7 @@ import type {
 import type { VendorResponse } from '../model/answer';
 import { attemptsOf, type Bounded } from './attempts';
 import { Failure } from '../base/failure';
-import { isStoreFault } from './credential';
+import { credentialsOf, isStoreFault } from './credential';
 import type { Connection, CredentialUse } from '../model/provider';
 import { makeRedact } from './redact';
 import { BLOCKED, LOGIN_LATER, STORE_AWAY } from './retry';
@@ -105,12 +105,16 @@ export async function sendOnce(
 	return await attempts.run(timeout, work, encoding === 'text');
 }
 
-/** The helper asks its context for the signal and ignores the one among the options. */
+/**
+ * The helper asks its context for the signal and ignores the one among the options. It also reads the
+ * credential through it, before it sends: what goes wrong there must not be taken for the vendor's.
+ */
 function callerWith(bounded: Bounded, context: IExecuteFunctions): IExecuteFunctions {
 	const { caller, signal } = bounded;
 	if (caller && Object.getPrototypeOf(caller) === context) return caller;
 	return (bounded.caller = Object.create(context, {
 		getExecutionCancelSignal: { value: () => signal },
+		getCredentials: { value: credentialsOf(context) },
 	}) as IExecuteFunctions);
 }
 

@@ -6,6 +6,12 @@ export function databaseFault(): Error {
 	return Object.assign(error, { name: 'error', code: '57P01' });
 }
 
+/** What Node.js throws when nothing listens where the database was, as while it is restarted. */
+export function connectionFault(): Error {
+	const error = new Error('connect ECONNREFUSED 10.0.0.5:5432');
+	return Object.assign(error, { code: 'ECONNREFUSED' });
+}
+
 /** As n8n's server says that a node's credential is not there any more. */
 export class CredentialNotFoundErrorLike extends UserError {
 	constructor() {

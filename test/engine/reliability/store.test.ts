@@ -1,4 +1,8 @@
-import { CredentialNotFoundErrorLike, databaseFault } from '../../support/databaseFaults';
+import {
+	connectionFault,
+	CredentialNotFoundErrorLike,
+	databaseFault,
+} from '../../support/databaseFaults';
 import { SEEDS, type Seed } from '../../support/seeds';
 import { Stand } from '../../support/stand';
 import { testTools } from '../../support/tools';
@@ -18,7 +22,7 @@ const ITEMS = 3;
 /** n8n's database throws for these items, so many times each. */
 function breakDatabase(faulty: readonly number[], times: number, thrown: () => Error): void {
 	const left = new Map(faulty.map((index) => [index, times]));
-	 
+
 	const whole = ServerCredentialsHelper.prototype.getDecrypted;
 	jest.spyOn(ServerCredentialsHelper.prototype, 'getDecrypted').mockImplementation(async function (
 		this: ServerCredentialsHelper,
@@ -35,16 +39,16 @@ function breakDatabase(faulty: readonly number[], times: number, thrown: () => E
 }
 
 /** n8n's database throws when n8n's helper reads the credential, after the node has read it. */
-function breakHelpersReads(times: number): void {
+function breakHelpersReads(times: number, thrown: () => Error = databaseFault): void {
 	let calls = 0;
-	 
+
 	const whole = ServerCredentialsHelper.prototype.getDecrypted;
 	jest.spyOn(ServerCredentialsHelper.prototype, 'getDecrypted').mockImplementation(async function (
 		this: ServerCredentialsHelper,
 		...args
 	) {
 		calls += 1;
-		if (calls > 1 && calls <= times + 1) throw databaseFault();
+		if (calls > 1 && calls <= times + 1) throw thrown();
 		return await whole.apply(this, args);
 	});
 }
@@ -119,6 +123,27 @@ describe.each(SEEDS.filter(({ provider }) => provider !== 'agora'))('$provider, 
 		expect(item?.json).toMatchObject({ outcome: 'accepted' });
 		expect(stand.asked(seed)).toBe(1);
 	});
+
+	test.each([
+		['refuses connections', () => connectionFault()],
+		['gives no connection in time', () => new Error('timeout exceeded when trying to connect')],
+	])(
+		`R15 ${seed.provider}: n8n's database %s while n8n's helper reads the credential: it is not taken for the vendor`,
+		async (_, thrown) => {
+			breakHelpersReads(2, thrown);
+			const [item] = await stand.end(seed, testTools(), renewing(seed));
+			expect(item?.json).toMatchObject({ outcome: 'accepted' });
+			expect(stand.asked(seed)).toBe(1);
+			jest.restoreAllMocks();
+			breakHelpersReads(Infinity, thrown);
+			const [failed] = await stand.end(seed, testTools(), renewing(seed));
+			expect(failed?.json).toMatchObject({
+				outcome: 'failed',
+				failure: { code: 'N8N_DATABASE', ambiguous: false },
+			});
+			expect(JSON.stringify(failed)).not.toMatch(/5432|timeout exceeded/);
+		},
+	);
 
 	test(`R15 ${seed.provider}: n8n's database stays away from n8n's helper: nothing is claimed, and no secret of it is shown`, async () => {
 		breakHelpersReads(Infinity);
