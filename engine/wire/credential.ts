@@ -117,7 +117,7 @@ export function credentialsOf(context: IExecuteFunctions): IExecuteFunctions['ge
 				throw asIs(thrown);
 			}
 			// Nothing of what was thrown: its text may quote anything.
-			throw new StoreAway();
+			throw asIs(new StoreAway());
 		}
 	};
 }
