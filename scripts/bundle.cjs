@@ -2,7 +2,8 @@
  * Bundles nodes and credential types for n8n: a file for each of them, and their code in parts beside
  * these. `gulpfile.js` makes `dist` with it, the benchmark the package that each provider would be.
  */
-const { mkdir, writeFile } = require('node:fs/promises');
+const { createHash } = require('node:crypto');
+const { mkdir, readFile, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
@@ -40,7 +41,11 @@ const partOf = (file) => PARTS.find(([, modules]) => modules.test(file))?.[0];
 async function bundle(entries, folder) {
 	const { inputs } = await run({ entryPoints: entries, outdir: folder, write: false });
 	const asked = askedAcross(inputs);
-	const doors = await doorsTo(asked.filter((file) => partOf(file) !== COMMON));
+	const stamp = await stampOf(Object.keys(inputs));
+	const doors = await doorsTo(
+		asked.filter((file) => partOf(file) !== COMMON),
+		stamp,
+	);
 	const outputs = {};
 	for (const part of FILES) {
 		const modules = asked.filter((file) => part === COMMON || partOf(file) === part);
@@ -48,7 +53,7 @@ async function bundle(entries, folder) {
 		if (modules.length === 0) continue;
 		const made = await run({
 			stdin: {
-				contents: tableOf(modules) + (part === COMMON ? named(entries) : ''),
+				contents: tableOf(modules, stamp) + (part === COMMON ? named(entries) : ''),
 				resolveDir: '.',
 				sourcefile: part,
 			},
@@ -95,12 +100,25 @@ function askedAcross(inputs) {
 	return [...asked].sort();
 }
 
-/** A file that exports modules by their paths. */
-const tableOf = (modules) =>
+/** Tells one state of the sources from another. */
+async function stampOf(files) {
+	const hash = createHash('sha256');
+	for (const file of [...files].sort()) hash.update(file).update(await readFile(file));
+	return hash.digest('hex').slice(0, 12);
+}
+
+/** A file that exports modules by their paths, and says of which state it is. */
+const tableOf = (modules, stamp) =>
 	[
 		...modules.map((file, index) => `import * as m${index} from './${file}';`),
-		`module.exports = { ${modules.map((file, index) => `'${file}': m${index}`).join(', ')} };`,
+		`module.exports = { stamp: '${stamp}',`,
+		...modules.map((file, index) => `'${file}': m${index},`),
+		'};',
 	].join('\n');
+
+/** What a part says that was put in place of another one after n8n had started. */
+const REPLACED =
+	'This package was replaced while n8n was running. Nothing was sent. Restart n8n, each of its processes.';
 
 /**
  * n8n knows nodes and credential types by the names of their classes, and short ones would clash.
@@ -117,7 +135,7 @@ for (const entry of ${JSON.stringify(entries)}) {
 const fromCommon = (file) => `module.exports = require('./${COMMON}')['${file}'];`;
 
 /** The common part takes them through getters, the first of which loads the part that it needs. */
-async function doorsTo(modules) {
+async function doorsTo(modules, stamp) {
 	const { outputs } = await run({
 		entryPoints: modules,
 		outdir: '.',
@@ -132,7 +150,12 @@ async function doorsTo(modules) {
 	return (file) =>
 		[
 			'let loaded;',
-			`const load = () => (loaded ??= require('./${partOf(file)}')['${file}']);`,
+			'const load = () => {',
+			'if (loaded) return loaded;',
+			`const part = require('./${partOf(file)}');`,
+			`if (part.stamp !== '${stamp}') throw new Error(${JSON.stringify(REPLACED)});`,
+			`return (loaded = part['${file}']);`,
+			'};',
 			'module.exports = {',
 			...names.get(file).map((name) => `get ${name}() { return load().${name}; },`),
 			'};',

@@ -15,8 +15,14 @@ import type { Time } from '../base/time';
 import type { Line } from './line';
 import { backoff, STORE_AWAY } from './retry';
 
-/** Milliseconds for which n8n's own store may be away: a database that is restarted is back by then. */
+/**
+ * Milliseconds for which n8n's own store may be away in one execution: a database that is restarted is
+ * back by then, and not every item waits anew for one that is not.
+ */
 const PATIENCE = 60_000;
+
+/** Since when the store is away, by execution; not there while it answers. */
+const awaySince = new WeakMap<object, number>();
 
 /**
  * The credential as n8n resolves it for an item. n8n reads it from its database each time; where that
@@ -31,14 +37,18 @@ export async function readCredential(
 	time: Time,
 ): Promise<ICredentialDataDecryptedObject> {
 	const cancelled = context.getExecutionCancelSignal();
-	const end = time.now() + PATIENCE;
 	for (let tries = 0; ; tries++) {
 		try {
-			return await context.getCredentials(type, itemIndex);
+			const data = await context.getCredentials(type, itemIndex);
+			awaySince.delete(context);
+			return data;
 		} catch (thrown) {
 			if (thrown instanceof ExpressionError || thrown instanceof Failure) throw asIs(thrown);
 			if (isOfTheNode(thrown)) throw notSetUp(thrown);
 			const pause = backoff(tries, time.random());
+			const since = awaySince.get(context) ?? time.now();
+			awaySince.set(context, since);
+			const end = since + PATIENCE;
 			if (!isPassing(thrown) || cancelled?.aborted || time.now() + pause > end) {
 				throw unreadable(thrown);
 			}

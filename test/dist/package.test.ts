@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
 
@@ -121,6 +122,32 @@ describe('the packed package', () => {
 			.filter((file) => file.startsWith(underTest))
 			.map((file) => path.relative(underTest, file));
 		expect(loaded.sort()).toEqual([...entries, 'dist/common.js'].sort());
+	});
+
+	test('code of another version, put in place while n8n runs, is not mixed with what n8n has loaded', () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'rtc-teardown-replaced-'));
+		try {
+			cpSync(path.join(underTest, 'dist'), path.join(folder, 'dist'), { recursive: true });
+			const work = path.join(folder, 'dist/work.js');
+			const program = `
+				const { readFileSync, writeFileSync } = require('node:fs');
+				const { Agora } = require(${JSON.stringify(path.join(folder, 'dist/nodes/Agora/Agora.node.js'))});
+				const node = new Agora();
+				const work = ${JSON.stringify(work)};
+				const other = readFileSync(work, 'utf8').replace(/stamp:"[0-9a-f]{12}"/, 'stamp:"another one!"');
+				if (!other.includes('another one!')) throw new Error('There is no stamp');
+				writeFileSync(work, other);
+				Promise.resolve().then(() => node.execute.call({ getInputData: () => [{ json: {} }] }))
+					.catch(({ message }) => console.log(message));`;
+			const { stdout, stderr } = spawnSync(process.execPath, ['-e', program], {
+				encoding: 'utf8',
+				env: { ...process.env, NODE_PATH: path.join(repository, 'node_modules') },
+			});
+			expect(stderr).toBe('');
+			expect(stdout).toMatch(/replaced while n8n was running. Nothing was sent. Restart n8n/);
+		} finally {
+			rmSync(folder, { recursive: true, force: true });
+		}
 	});
 
 	test("X11 the platform's scanner passes the source and the tarball of camara, azure, verba, agora and huawei", () => {

@@ -53,6 +53,30 @@ test("R15 cancelled while n8n's database is away: it is not waited for any longe
 	expect([reads, tools.slept.length]).toEqual([2, 1]);
 });
 
+test('R15 one execution waits a minute for its database, not each of its items', async () => {
+	const tools = testTools();
+	let isAway = true;
+	const context = contextOf(() => {
+		if (isAway) throw Object.assign(new Error('away'), { code: '57P01' });
+		return { field: 'value' };
+	});
+	const read = async (index: number) =>
+		await readCredential(context, 'vendorApi', index, tools.time);
+	await expect(read(0)).rejects.toThrow(Failure);
+	const first = tools.passed();
+	expect(first).toBeGreaterThan(15_000);
+	tools.advance(60_000 - first);
+	const slept = tools.slept.length;
+	await expect(read(1)).rejects.toThrow(Failure);
+	expect(tools.slept).toHaveLength(slept);
+	isAway = false;
+	await expect(read(2)).resolves.toEqual({ field: 'value' });
+	// It was there in between: for the next failure there is a minute again.
+	isAway = true;
+	await expect(read(3)).rejects.toThrow(Failure);
+	expect(tools.slept.length).toBeGreaterThan(slept);
+});
+
 test('X2 a credential that was changed meanwhile and cannot be used: what is secret is not known', async () => {
 	const connect = () => {
 		throw new Error('Base URL is empty');
