@@ -118,7 +118,7 @@ async function measured(bench: Bench, title: string, entries: Entry[], manners: 
 	const client = await bench.client();
 	const { quick } = bench.options;
 	const chosen = entries.filter(({ once }) => !(once && quick));
-	const runs = await interleaved(bench, title, chosen, [client], () => manners, quick ? 2 : 3);
+	const runs = await interleaved(bench, title, chosen, [client], () => manners, quick ? 2 : 5);
 	const count = bench.size(1_000, 3);
 	const bare: number[] = [];
 	for (let repetition = 0; repetition < bench.repetitions && !quick; repetition++) {
