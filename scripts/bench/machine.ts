@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 /** What was measured, and on what. */
 export interface Surroundings {
@@ -40,6 +41,20 @@ export function surroundings(repository: string): Surroundings {
 		packages: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(repository, name)])),
 		commit: commitOf(repository),
 	};
+}
+
+/** How much of all cores nobody uses, over one second; ask while the benchmark itself does nothing. */
+export async function idleShare(): Promise<number> {
+	const sums = () => {
+		const times = os.cpus().map(({ times }) => times);
+		const idle = times.reduce((sum, one) => sum + one.idle, 0);
+		const all = times.reduce((sum, one) => sum + Object.values(one).reduce((a, b) => a + b, 0), 0);
+		return { idle, all };
+	};
+	const before = sums();
+	await setTimeout(1_000);
+	const after = sums();
+	return (after.idle - before.idle) / Math.max(1, after.all - before.all);
 }
 
 function versionOf(repository: string, name: string): string {

