@@ -10,13 +10,10 @@ const { mkdir, readFile, readdir, rename, rm, writeFile } = require('node:fs/pro
 const path = require('node:path');
 const { dest, series, parallel, src } = require('gulp');
 const manifest = require('./package.json');
-const { bundle, FILES } = require('./scripts/bundle.cjs');
+const { bundle, FILES, sourceOf } = require('./scripts/bundle.cjs');
 
 const staging = path.join('.cache', `dist-${process.pid}`);
 const bundledFiles = new Set();
-
-/** dist/nodes/X/X.node.js is made from nodes/X/X.node.ts. */
-const sourceOf = (entry) => entry.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 
 async function clean() {
 	await rm(staging, { recursive: true, force: true });

@@ -12,7 +12,7 @@ import { matchAnswer, type Answer, type VendorResponse } from './model/answer';
 import type { Connection, CredentialUse, Provider } from './model/provider';
 import type { VendorRequest } from './model/request';
 import { makeRedact, type Redact } from './wire/redact';
-import { addressOf, headersOf, textOf } from './wire/send';
+import { headersOf, optionsOf, textOf } from './wire/send';
 
 /** What a hook and a delivery have in common. */
 export type Caller = IHookFunctions | IWebhookFunctions;
@@ -47,22 +47,8 @@ export async function call(
 ): Promise<Answer> {
 	const { use, connection } = await connectionOf(caller, errand);
 	const made = inWords(caller, () => request(connection.values));
-	const url = addressOf(connection, made);
-	const options: IHttpRequestOptions = {
-		...{ method: made.method, url, timeout: errand.timeout },
-		...{ encoding: 'text', returnFullResponse: true },
-		headers: {
-			accept: 'application/json',
-			...errand.manners.headers,
-			...(made.body ? { 'content-type': 'application/json' } : {}),
-		},
-		...(made.body ? { body: JSON.stringify(made.body) } : {}),
-		// A 401 renews a fetched token; what is signed, or the user's own, would only be sent twice.
-		ignoreHttpStatusErrors: use.fetchesTokens ? { ignore: true, except: [401] } : true,
-		disableFollowRedirect: true,
-		allowedDomains: new URL(url).hostname,
-		skipSslCertificateValidation: connection.allowUnauthorizedCerts,
-	};
+	const headers = { ...errand.manners.headers, ...made.headers };
+	const options = optionsOf(use, connection, { ...made, headers }, errand.timeout, 'text');
 	const redact = makeRedact([...connection.secrets, ...secrets]);
 	const response = await send(caller, errand, use.type, options, redact);
 	const { statusCode: status, body } = response;

@@ -4,8 +4,9 @@
  *     npm run bench -- [--only <row>] [--quick [--check]] [--write]
  *
  * `--only` may be given several times; `--quick` takes small numbers and loose bounds, which `--check`
- * makes count (for CI), with a second try for a row that fails; `--write` puts the table into docs/performance.md. Exit code 1 when a row
- * does not reach what it must. A row that cannot be measured has failed, and the others go on.
+ * makes count (for CI), with a second try for a row that fails; `--write` puts the table into
+ * docs/performance.md. Exit code 1 when a row does not reach what it must. A row that cannot be measured
+ * has failed, and the others go on.
  */
 import fs from 'node:fs';
 import path from 'node:path';

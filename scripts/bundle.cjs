@@ -202,4 +202,7 @@ async function run(options) {
 	return metafile;
 }
 
-module.exports = { bundle, FILES };
+/** dist/nodes/X/X.node.js, as package.json names it, is made from nodes/X/X.node.ts. */
+const sourceOf = (file) => file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
+
+module.exports = { bundle, FILES, sourceOf };

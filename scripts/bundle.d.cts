@@ -11,5 +11,8 @@ interface Made {
  */
 export function bundle(entries: string[], folder: string): Promise<Made>;
 
+/** The source of a file that package.json names. */
+export function sourceOf(file: string): string;
+
 /** The names of the parts' files. */
 export const FILES: ReadonlySet<string>;

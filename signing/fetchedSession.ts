@@ -53,7 +53,7 @@ interface Sessions {
 	): IHttpRequestOptions;
 }
 
-export interface FetchedSession extends Sessions {
+export interface FetchedSession extends Pick<Sessions, 'sign'> {
 	/** What n8n calls before it signs, and after a failure. */
 	preAuthentication: NonNullable<ICredentialType['preAuthentication']>;
 }
@@ -87,13 +87,10 @@ const MOST_OVER = 1_000;
 export function fetchedSession(manners: () => SessionManners, now: () => number): FetchedSession {
 	let made: Sessions | undefined;
 	const sessions = () => (made ??= sessionsOf(manners(), now));
-	const renew: FetchedSession['renew'] = async (httpRequest, credentials) =>
-		await sessions().renew(httpRequest, credentials);
 	return {
 		preAuthentication: async function (this: IHttpRequestHelper, credentials) {
-			return await renew(this.helpers.httpRequest, credentials);
+			return await sessions().renew(this.helpers.httpRequest, credentials);
 		},
-		renew,
 		sign: (options, credentials, write) => sessions().sign(options, credentials, write),
 	};
 }

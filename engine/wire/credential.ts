@@ -45,13 +45,11 @@ export async function readCredential(
 		} catch (thrown) {
 			if (thrown instanceof ExpressionError || thrown instanceof Failure) throw asIs(thrown);
 			if (isOfTheNode(thrown)) throw notSetUp(thrown);
-			const pause = backoff(tries, time.random());
+			if (!isPassing(thrown) || cancelled?.aborted) throw unreadable(thrown);
 			const since = awaySince.get(context) ?? time.now();
 			awaySince.set(context, since);
-			const end = since + PATIENCE;
-			if (!isPassing(thrown) || cancelled?.aborted || time.now() + pause > end) {
-				throw unreadable(thrown);
-			}
+			const pause = backoff(tries, time.random());
+			if (time.now() + pause > since + PATIENCE) throw unreadable(thrown);
 			await time.pause(pause, cancelled);
 		}
 	}

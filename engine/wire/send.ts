@@ -136,7 +136,8 @@ function unlessAborted<T>(work: Promise<T>, bounded: Bounded): Promise<T> {
 	});
 }
 
-function optionsOf(
+/** A request as n8n's authenticated helper takes it: no redirects, one host, a time limit. */
+export function optionsOf(
 	credential: CredentialUse,
 	connection: Connection,
 	request: VendorRequest,

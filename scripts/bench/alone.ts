@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { bundle } from '../bundle.cjs';
+import { bundle, sourceOf } from '../bundle.cjs';
 
 /** The nodes and credential types of one provider, as if they were a package of their own. */
 export interface Alone {
@@ -33,11 +33,10 @@ export async function providersAlone(repository: string): Promise<Alone[]> {
 		const entries = [
 			...n8n.credentials.filter((file) => path.basename(file).startsWith(begins)),
 			...n8n.nodes.filter((file) => file.includes(`/${folder}/`)),
-		].map((file) => file.replace(/^dist\//, ''));
+		];
 		const place = path.join(repository, '.cache/bench/alone', provider);
 		fs.rmSync(place, { recursive: true, force: true });
-		const sources = entries.map((file) => file.replace(/\.js$/, '.ts'));
-		await bundle(sources, place);
+		await bundle(entries.map(sourceOf), place);
 		const others = [
 			...filesIn(path.join(repository, 'icons')).filter((name) =>
 				path.basename(name).startsWith(icon),
@@ -49,7 +48,11 @@ export async function providersAlone(repository: string): Promise<Alone[]> {
 			.filter((entry) => entry.isFile())
 			.map((entry) => path.join(entry.parentPath, entry.name));
 		const bytes = [...code, ...others].reduce((sum, name) => sum + fs.statSync(name).size, 0);
-		result.push({ provider, files: entries.map((file) => path.join(place, file)), bytes });
+		result.push({
+			provider,
+			files: entries.map((file) => path.join(place, path.relative('dist', file))),
+			bytes,
+		});
 	}
 	return result;
 }

@@ -10,8 +10,9 @@ const MOST_FROM_EXPRESSION = 0.35;
 /**
  * What the node costs per item above the bare helper that sends the same request: with the node's
  * headers (Azure's repeatability and request IDs, made for each) and by its rules (no redirects, one
- * host, a time limit). What the helper takes at least is told beside it. All work one item after the other, so that
- * the time from one request's arrival to the next, by the server's clock, is the whole of an item.
+ * host, a time limit). What the helper takes at least is told beside it. All work one item after the
+ * other, so that the time from one request's arrival to the next, by the server's clock, is the whole of
+ * an item.
  */
 export async function overhead(bench: Bench): Promise<Row> {
 	const count = bench.size(250, 3);

@@ -19,38 +19,35 @@ afterEach(() => void jest.restoreAllMocks());
 
 const ITEMS = 3;
 
-/** n8n's database throws for these items, so many times each. */
-function breakDatabase(faulty: readonly number[], times: number, thrown: () => Error): void {
-	const left = new Map(faulty.map((index) => [index, times]));
-
+/** n8n's database throws where `isAway` says so, asked with the item of each reading. */
+function breakReads(isAway: (index: number) => boolean, thrown: () => Error): void {
 	const whole = ServerCredentialsHelper.prototype.getDecrypted;
 	jest.spyOn(ServerCredentialsHelper.prototype, 'getDecrypted').mockImplementation(async function (
 		this: ServerCredentialsHelper,
 		...args
 	) {
-		const index = args[6]?.itemIndex ?? 0;
-		const still = left.get(index) ?? 0;
-		if (still > 0) {
-			left.set(index, still - 1);
-			throw thrown();
-		}
+		if (isAway(args[6]?.itemIndex ?? 0)) throw thrown();
 		return await whole.apply(this, args);
 	});
 }
 
-/** n8n's database throws when n8n's helper reads the credential, after the node has read it. */
+/** It throws for these items, so many times each. */
+function breakDatabase(faulty: readonly number[], times: number, thrown: () => Error): void {
+	const left = new Map(faulty.map((index) => [index, times]));
+	breakReads((index) => {
+		const still = left.get(index) ?? 0;
+		if (still > 0) left.set(index, still - 1);
+		return still > 0;
+	}, thrown);
+}
+
+/** It throws when n8n's helper reads the credential, after the node has read it. */
 function breakHelpersReads(times: number, thrown: () => Error = databaseFault): void {
 	let calls = 0;
-
-	const whole = ServerCredentialsHelper.prototype.getDecrypted;
-	jest.spyOn(ServerCredentialsHelper.prototype, 'getDecrypted').mockImplementation(async function (
-		this: ServerCredentialsHelper,
-		...args
-	) {
+	breakReads(() => {
 		calls += 1;
-		if (calls > 1 && calls <= times + 1) throw thrown();
-		return await whole.apply(this, args);
-	});
+		return calls > 1 && calls <= times + 1;
+	}, thrown);
 }
 
 /** The seed's ending with the credential whose token n8n fetches. */

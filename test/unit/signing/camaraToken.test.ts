@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
 import { clientPrivateKey } from '../../../sandbox/camara/clientKey';
 import {
@@ -245,13 +245,14 @@ describe('the kept token', () => {
 			}),
 			circumstances.now,
 		);
-		const first = await sessions.renew(httpRequest, credentials);
-		const own = { ...credentials, ...first };
+		const n8n = { helpers: { httpRequest } } as unknown as IHttpRequestHelper;
+		const first = await sessions.preAuthentication.call(n8n, credentials);
+		const own = { ...credentials, sessionToken: String(first.sessionToken) };
 		later(49_000);
 		expect(isLive(tokenOf(own.sessionToken), circumstances.now())).toBe(true);
 		later(1_000);
 		expect(isLive(tokenOf(own.sessionToken), circumstances.now())).toBe(false);
-		const second = await sessions.renew(httpRequest, { ...own });
+		const second = await sessions.preAuthentication.call(n8n, { ...own });
 		expect(second.sessionToken).not.toBe(first.sessionToken);
 		expect(sent).toHaveLength(2);
 	});
