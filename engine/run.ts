@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { asIs, factsOf, Failure, toNodeError } from './base/failure';
 import { Pool } from './base/pool';
+import { whenUnderWay } from './base/underWay';
 import { emptyListHint, hintFor } from './hint';
 import {
 	checkedOptions,
@@ -77,6 +78,9 @@ class Execution {
 	private readonly readings = new Map<number, Reading>();
 	private readonly items = new Map<number, Promise<Item>>();
 	private stopped = false;
+	/** Index of the latest item that was begun. */
+	private latest = -1;
+	private readsNextSoon = false;
 
 	constructor(
 		private readonly context: Steady,
@@ -148,14 +152,14 @@ class Execution {
 
 	/** What leaves for one item; never throws. */
 	private async result(opened: Opened | Unopened, index: number): Promise<INodeExecutionData[]> {
+		this.latest = index;
 		try {
 			return await this.worked(opened, index);
 		} catch (thrown) {
 			if (!this.goesOnAfterFailure) this.stopped = true;
 			return [this.failedItem(thrown, index)];
 		} finally {
-			this.items.delete(index);
-			this.readings.delete(index);
+			this.forget(index);
 			if (isOpen(opened)) opened.kind.through?.(index);
 		}
 	}
@@ -170,7 +174,9 @@ class Execution {
 			if (!isOpen(opened)) throw asIs(opened.why);
 			const { run, kind } = opened;
 			item = await run.read(index);
-			const leaving = await kind.item(item);
+			const working = kind.item(item);
+			this.readNextSoon(run);
+			const leaving = await working;
 			if (clean) for (const one of leaving) one.json = clean(one.json);
 			return reading.deliver(leaving);
 		} catch (raw) {
@@ -230,6 +236,26 @@ class Execution {
 		return reading;
 	}
 
+	/**
+	 * Reads the next item while the vendor is at work: n8n evaluates its expressions and asks its database
+	 * for the credential, which would else take their time between an answer and the next request. Where
+	 * that fails it is read anew in its turn: the database may be back by then. Files are left out, because
+	 * they would lie in memory.
+	 */
+	private readNextSoon({ line, operation, read }: Run): void {
+		if (this.readsNextSoon || this.latest + 1 >= this.count || takesFiles(operation)) return;
+		this.readsNextSoon = true;
+		whenUnderWay(() => {
+			this.readsNextSoon = false;
+			// Others may have been begun meanwhile.
+			const next = this.latest + 1;
+			if (next >= this.count || this.stopped || line.cancelled?.aborted) return;
+			read(next).catch(() => {
+				if (this.latest < next) this.forget(next);
+			});
+		});
+	}
+
 	private async readOnce(session: Session, operation: Operation, index: number): Promise<Item> {
 		const { context, provider } = this;
 		const options = this.readingOf(operation, index).options();
@@ -238,6 +264,11 @@ class Execution {
 		const read = readItem(context, provider, operation, connection, options, index, this.fixed);
 		const item = takesFiles(operation) ? await withFiles(context, operation, read) : read;
 		return operation.kind === 'list' ? { ...item, limit: limitOf(context, index) } : item;
+	}
+
+	private forget(index: number): void {
+		this.items.delete(index);
+		this.readings.delete(index);
 	}
 
 	private readingOf(operation: Operation, index: number): Reading {
