@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { asIs, factsOf, Failure, toNodeError } from './base/failure';
 import { Pool } from './base/pool';
-import { whenUnderWay } from './base/underWay';
+import { underWay } from './base/underWay';
 import { emptyListHint, hintFor } from './hint';
 import {
 	checkedOptions,
@@ -175,7 +175,7 @@ class Execution {
 			const { run, kind } = opened;
 			item = await run.read(index);
 			const working = kind.item(item);
-			this.readNextSoon(run);
+			void this.readNextSoon(run);
 			const leaving = await working;
 			if (clean) for (const one of leaving) one.json = clean(one.json);
 			return reading.deliver(leaving);
@@ -242,17 +242,16 @@ class Execution {
 	 * that fails it is read anew in its turn: the database may be back by then. Files are left out, because
 	 * they would lie in memory.
 	 */
-	private readNextSoon({ line, operation, read }: Run): void {
+	private async readNextSoon({ line, operation, read }: Run): Promise<void> {
 		if (this.readsNextSoon || this.latest + 1 >= this.count || takesFiles(operation)) return;
 		this.readsNextSoon = true;
-		whenUnderWay(() => {
-			this.readsNextSoon = false;
-			// Others may have been begun meanwhile.
-			const next = this.latest + 1;
-			if (next >= this.count || this.stopped || line.cancelled?.aborted) return;
-			read(next).catch(() => {
-				if (this.latest < next) this.forget(next);
-			});
+		await underWay();
+		this.readsNextSoon = false;
+		// Others may have been begun meanwhile.
+		const next = this.latest + 1;
+		if (next >= this.count || this.stopped || line.cancelled?.aborted) return;
+		await read(next).catch(() => {
+			if (this.latest < next) this.forget(next);
 		});
 	}
 

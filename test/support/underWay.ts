@@ -5,8 +5,10 @@
 let waiting: (() => void) | undefined;
 
 jest.mock('../../engine/base/underWay', () => ({
-	whenUnderWay: (call: () => void) => {
-		waiting = call;
+	underWay: async () => {
+		await new Promise<void>((resolve) => {
+			waiting = resolve;
+		});
 	},
 }));
 
