@@ -59,6 +59,8 @@ interface Opened {
 	run: Run;
 	kind: Kind;
 	clean: Cleaner | undefined;
+	/** Reads an item that nobody has asked for yet. */
+	readAhead(index: number): Promise<Item>;
 }
 
 /** Nothing can be sent, and why. */
@@ -77,6 +79,8 @@ class Execution {
 	private readonly fixed = new Fixed();
 	private readonly readings = new Map<number, Reading>();
 	private readonly items = new Map<number, Promise<Item>>();
+	/** Items that were asked for, in their turn or by others that they go together with. */
+	private readonly asked = new Set<number>();
 	private stopped = false;
 	/** Index of the latest item that was begun. */
 	private latest = -1;
@@ -134,6 +138,7 @@ class Execution {
 		const { context, provider, tools } = this;
 		const { operation, operationName, noun } = (this.chosen = chosenOperation(context, provider));
 		const session = await openSession(context, provider, concurrency(context), tools, operation);
+		const readAhead = (index: number) => this.item(session, operation, index);
 		const run: Run = {
 			line: session.line,
 			operation,
@@ -145,9 +150,12 @@ class Execution {
 				if (!this.goesOnAfterFailure && options.onFailure !== 'returnItem') this.stopped = true;
 			},
 			stopped: () => this.stopped,
-			read: (index) => this.item(session, operation, index),
+			read: (index) => {
+				this.asked.add(index);
+				return readAhead(index);
+			},
 		};
-		return { run, kind: kindOf(run), clean: factsCleaner(run) };
+		return { run, kind: kindOf(run), clean: factsCleaner(run), readAhead };
 	}
 
 	/** What leaves for one item; never throws. */
@@ -175,7 +183,7 @@ class Execution {
 			const { run, kind } = opened;
 			item = await run.read(index);
 			const working = kind.item(item);
-			this.readNextSoon(run);
+			this.readNextSoon(opened);
 			const leaving = await working;
 			if (clean) for (const one of leaving) one.json = clean(one.json);
 			return reading.deliver(leaving);
@@ -239,10 +247,11 @@ class Execution {
 	/**
 	 * Reads the next item while the vendor is at work: n8n evaluates its expressions and asks its database
 	 * for the credential, which would else take their time between an answer and the next request. Where
-	 * that fails it is read anew in its turn: the database may be back by then. Files are left out, because
+	 * that fails it is read anew in its turn: the database may be back by then. But not where others have
+	 * asked for it: a Lock Out that has not counted it does not wait for it. Files are left out, because
 	 * they would lie in memory.
 	 */
-	private readNextSoon({ line, operation, read }: Run): void {
+	private readNextSoon({ run: { line, operation }, readAhead }: Opened): void {
 		if (this.readsNextSoon || this.latest + 1 >= this.count || takesFiles(operation)) return;
 		this.readsNextSoon = true;
 		whenUnderWay(() => {
@@ -250,8 +259,8 @@ class Execution {
 			// Others may have been begun meanwhile.
 			const next = this.latest + 1;
 			if (next >= this.count || this.stopped || line.cancelled?.aborted) return;
-			read(next).catch(() => {
-				if (this.latest < next) this.forget(next);
+			readAhead(next).catch(() => {
+				if (!this.asked.has(next)) this.forget(next);
 			});
 		});
 	}
@@ -269,6 +278,7 @@ class Execution {
 	private forget(index: number): void {
 		this.items.delete(index);
 		this.readings.delete(index);
+		this.asked.delete(index);
 	}
 
 	private readingOf(operation: Operation, index: number): Reading {
