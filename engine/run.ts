@@ -84,6 +84,8 @@ class Execution {
 	private stopped = false;
 	/** Index of the latest item that was begun. */
 	private latest = -1;
+	/** Index of the latest item that was read ahead. */
+	private ahead = -1;
 	private readsNextSoon = false;
 
 	constructor(
@@ -258,7 +260,9 @@ class Execution {
 			this.readsNextSoon = false;
 			// Others may have been begun meanwhile.
 			const next = this.latest + 1;
-			if (next >= this.count || this.stopped || line.cancelled?.aborted) return;
+			if (next >= this.count || next === this.ahead) return;
+			if (this.stopped || line.cancelled?.aborted) return;
+			this.ahead = next;
 			readAhead(next).catch(() => {
 				if (!this.asked.has(next)) this.forget(next);
 			});

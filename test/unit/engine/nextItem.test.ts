@@ -159,6 +159,27 @@ test('what could not be read is read anew in its turn', async () => {
 	expect(read).toEqual(['a', 'late', 'late']);
 });
 
+test('however many are under way, what could not be read is read ahead once', async () => {
+	const { vendor, give } = answers();
+	const store = answers();
+	const { read, fake } = scene(['a', 'b', 'wrong'], vendor, {
+		concurrency: 2,
+		store: async (index) => await (index === 1 ? store.vendor() : undefined),
+	});
+	const work = runFake(fake);
+	await settled();
+	underWay();
+	await settled();
+	await store.give();
+	underWay();
+	await settled();
+	expect(read).toEqual(['a', 'wrong', 'b']);
+	await give();
+	await give();
+	expect(await work).toHaveLength(3);
+	expect(read).toEqual(['a', 'wrong', 'b', 'wrong']);
+});
+
 const step = (name: string): WriteOperation => ({
 	kind: 'write',
 	name,
