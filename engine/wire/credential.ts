@@ -12,6 +12,7 @@ import {
 
 import { asIs, Failure } from '../base/failure';
 import type { Time } from '../base/time';
+import type { CredentialUse } from '../model/provider';
 import type { Line } from './line';
 import { backoff, STORE_AWAY } from './retry';
 
@@ -115,11 +116,21 @@ function unreadable(thrown: unknown): Failure {
 	});
 }
 
-/** How n8n's helper reads a credential: a store that is away is named, whatever its driver throws. */
-export function credentialsOf(context: IExecuteFunctions): IExecuteFunctions['getCredentials'] {
-	return async (type, itemIndex) => {
+/**
+ * How n8n's helper reads a credential: a store that is away is named, whatever its driver throws. A
+ * credential that was changed during the run is not used: its secret would go where the old one goes.
+ */
+export function credentialsOf(
+	context: IExecuteFunctions,
+	{ isSame = () => true }: CredentialUse,
+): IExecuteFunctions['getCredentials'] {
+	return async <T extends object = ICredentialDataDecryptedObject>(
+		type: string,
+		itemIndex?: number,
+	) => {
+		let data: T;
 		try {
-			return await context.getCredentials(type, itemIndex);
+			data = await context.getCredentials<T>(type, itemIndex);
 		} catch (thrown) {
 			if (isOfTheNode(thrown) || thrown instanceof ExpressionError || !isPassing(thrown)) {
 				throw asIs(thrown);
@@ -127,7 +138,22 @@ export function credentialsOf(context: IExecuteFunctions): IExecuteFunctions['ge
 			// Nothing of what was thrown: its text may quote anything.
 			throw asIs(new StoreAway());
 		}
+		try {
+			if (isSame(data as ICredentialDataDecryptedObject)) return data;
+		} catch {
+			// Now it is none that can be used.
+		}
+		throw asIs(new ChangedCredential());
 	};
+}
+
+class ChangedCredential extends Error {
+	readonly changed = true;
+
+	constructor() {
+		super('The credential was changed');
+		this.name = 'ChangedCredential';
+	}
 }
 
 class StoreAway extends Error {
