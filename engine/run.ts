@@ -2,28 +2,18 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { asIs, factsOf, Failure, toNodeError } from './base/failure';
 import { Pool } from './base/pool';
-import { underWay } from './base/underWay';
 import { emptyListHint, hintFor } from './hint';
-import {
-	checkedOptions,
-	concurrency,
-	Fixed,
-	limitOf,
-	rawOptions,
-	readItem,
-	takesFiles,
-	withFiles,
-} from './input';
+import { concurrency } from './input';
 import { kindOf } from './kinds/kindOf';
-import type { Kind, Leaving, Run } from './kinds/run';
-import type { Item, Options } from './model/item';
-import { ends, type Operation, type Tools } from './model/operation';
+import type { Kind, Run } from './kinds/run';
+import type { Item } from './model/item';
+import { ends, type Tools } from './model/operation';
 import { failed } from './model/outcome';
 import type { Provider } from './model/provider';
 import { mainOptions } from './options';
-import { delivery, type Deliver } from './output';
+import { Readings } from './reading';
+import { chosenOperation, openSession, REAL_TOOLS, type Session } from './session';
 import { steady, type Steady } from './steady';
-import { chosenOperation, openSession, REAL_TOOLS, sameCredential, type Session } from './session';
 import { makeRedact, redactBody } from './wire/redact';
 
 /**
@@ -44,18 +34,11 @@ export async function run(
 	return await new Execution(steady(context), provider, tools, count).run();
 }
 
-/** The options of one item, and how it will leave. */
-interface Reading {
-	/** @throws Failure (`input`) when one of them is none of its values. */
-	options(): Options;
-	deliver: Deliver;
-	onFailure: unknown;
-}
-
 type Cleaner = (facts: IDataObject) => IDataObject;
 
 /** What all items of a run work with. */
 interface Opened {
+	session: Session;
 	run: Run;
 	kind: Kind;
 	clean: Cleaner | undefined;
@@ -71,16 +54,9 @@ const isOpen = (opened: Opened | Unopened): opened is Opened => 'run' in opened;
 /** One run of a node. */
 class Execution {
 	private readonly goesOnAfterFailure: boolean;
-	/** Checked options of an item, while all items have the same. */
-	private options: Options | undefined;
 	private chosen: ReturnType<typeof chosenOperation> | undefined;
-	private readonly fixed = new Fixed();
-	private readonly readings = new Map<number, Reading>();
-	private readonly items = new Map<number, Promise<Item>>();
+	private readonly readings: Readings;
 	private stopped = false;
-	/** Index of the latest item that was begun. */
-	private latest = -1;
-	private readsNextSoon = false;
 
 	constructor(
 		private readonly context: Steady,
@@ -89,6 +65,7 @@ class Execution {
 		private readonly count: number,
 	) {
 		this.goesOnAfterFailure = context.continueOnFail();
+		this.readings = new Readings(context, provider, count);
 	}
 
 	async run(): Promise<INodeExecutionData[][]> {
@@ -145,21 +122,21 @@ class Execution {
 				if (!this.goesOnAfterFailure && options.onFailure !== 'returnItem') this.stopped = true;
 			},
 			stopped: () => this.stopped,
-			read: (index) => this.item(session, operation, index),
+			read: (index) => this.readings.item(session, operation, index),
 		};
-		return { run, kind: kindOf(run), clean: factsCleaner(run) };
+		return { session, run, kind: kindOf(run), clean: factsCleaner(run) };
 	}
 
 	/** What leaves for one item; never throws. */
 	private async result(opened: Opened | Unopened, index: number): Promise<INodeExecutionData[]> {
-		this.latest = index;
+		this.readings.begin(index);
 		try {
 			return await this.worked(opened, index);
 		} catch (thrown) {
 			if (!this.goesOnAfterFailure) this.stopped = true;
 			return [this.failedItem(thrown, index)];
 		} finally {
-			this.forget(index);
+			this.readings.through(index);
 			if (isOpen(opened)) opened.kind.through?.(index);
 		}
 	}
@@ -167,15 +144,15 @@ class Execution {
 	private async worked(opened: Opened | Unopened, index: number): Promise<INodeExecutionData[]> {
 		const { operation, operationName } =
 			this.chosen ?? chosenOperation(this.context, this.provider);
-		const reading = this.readingOf(operation, index);
+		const reading = this.readings.of(operation, index);
 		let item: Item | undefined;
 		const clean = isOpen(opened) ? opened.clean : undefined;
 		try {
 			if (!isOpen(opened)) throw asIs(opened.why);
-			const { run, kind } = opened;
+			const { run, kind, session } = opened;
 			item = await run.read(index);
 			const working = kind.item(item);
-			void this.readNextSoon(run);
+			void this.readings.nextSoon(session, operation, () => !this.stopped);
 			const leaving = await working;
 			if (clean) for (const one of leaving) one.json = clean(one.json);
 			return reading.deliver(leaving);
@@ -190,90 +167,6 @@ class Execution {
 			};
 			return reading.deliver([{ json: failed(ending, factsOf(thrown), ends(operation)) }]);
 		}
-	}
-
-	/**
-	 * Options and way out of an item, before anything is sent. On Failure counts even when another
-	 * option is wrong.
-	 */
-	private reading(operation: Operation, index: number): Reading {
-		const { context, provider } = this;
-		const raw = rawOptions(context, index);
-		const options = (): Options => {
-			if (this.options) return this.options;
-			const checked = checkedOptions(context, provider, operation, raw, index);
-			const read = ['options', ...mainOptions(operation).map(({ name }) => name)];
-			if (read.every((name) => context.isSame(name))) this.options = checked;
-			return checked;
-		};
-		try {
-			const checked = options();
-			return {
-				options: () => checked,
-				deliver: delivery(context, checked, index),
-				onFailure: checked.onFailure,
-			};
-		} catch (thrown) {
-			const refuse = () => {
-				throw asIs(thrown);
-			};
-			return {
-				options: refuse,
-				deliver: (results) => plainly(results, index),
-				onFailure: raw.onFailure,
-			};
-		}
-	}
-
-	/** The checked input of an item, read once: items that go together read each other's. */
-	private item(session: Session, operation: Operation, index: number): Promise<Item> {
-		let reading = this.items.get(index);
-		if (!reading) {
-			reading = this.readOnce(session, operation, index);
-			reading.catch(() => undefined);
-			this.items.set(index, reading);
-		}
-		return reading;
-	}
-
-	/**
-	 * Reads the next item while the vendor is at work: n8n evaluates its expressions and asks its database
-	 * for the credential, which would else take their time between an answer and the next request. Where
-	 * that fails it is read anew in its turn: the database may be back by then. Files are left out, because
-	 * they would lie in memory.
-	 */
-	private async readNextSoon({ line, operation, read }: Run): Promise<void> {
-		if (this.readsNextSoon || this.latest + 1 >= this.count || takesFiles(operation)) return;
-		this.readsNextSoon = true;
-		await underWay();
-		this.readsNextSoon = false;
-		// Others may have been begun meanwhile.
-		const next = this.latest + 1;
-		if (next >= this.count || this.stopped || line.cancelled?.aborted) return;
-		await read(next).catch(() => {
-			if (this.latest < next) this.forget(next);
-		});
-	}
-
-	private async readOnce(session: Session, operation: Operation, index: number): Promise<Item> {
-		const { context, provider } = this;
-		const options = this.readingOf(operation, index).options();
-		await sameCredential(session, index);
-		const { connection } = session.line;
-		const read = readItem(context, provider, operation, connection, options, index, this.fixed);
-		const item = takesFiles(operation) ? await withFiles(context, operation, read) : read;
-		return operation.kind === 'list' ? { ...item, limit: limitOf(context, index) } : item;
-	}
-
-	private forget(index: number): void {
-		this.items.delete(index);
-		this.readings.delete(index);
-	}
-
-	private readingOf(operation: Operation, index: number): Reading {
-		let reading = this.readings.get(index);
-		if (!reading) this.readings.set(index, (reading = this.reading(operation, index)));
-		return reading;
 	}
 
 	/**
@@ -319,8 +212,4 @@ function factsCleaner({ line: { connection }, operation }: Run): Cleaner | undef
 function withCleanFacts(thrown: unknown, clean: Cleaner | undefined): unknown {
 	if (!clean || !(thrown instanceof Failure) || !thrown.facts.done) return thrown;
 	return new Failure({ ...thrown.facts, done: clean(thrown.facts.done) });
-}
-
-function plainly(results: Leaving[], item: number): INodeExecutionData[] {
-	return results.map((result) => ({ ...result, pairedItem: { item } }));
 }

@@ -21,8 +21,8 @@ export const REAL_TOOLS: Tools = {
 /** A line to the vendor for the operation that was chosen, and the credential it was opened with. */
 export interface Session {
 	line: Line;
-	/** The credential as the first item has it, for comparison; never shown. */
-	credentialText: string;
+	/** Whether an item's credential is the one that the line was opened with. */
+	isSame: (data: ICredentialDataDecryptedObject) => boolean;
 }
 
 /**
@@ -42,9 +42,17 @@ export async function openSession(
 	const chosenType = chosenCredential(context, provider);
 	const data = await readCredential(context, chosenType.type, 0, tools.time);
 	const isFixed = !chosenType.fetchesTokens && !chosenType.renewedByNode;
-	const credential = { ...chosenType, ...(isFixed ? { decrypted: data } : {}) };
-	const connection = connectionOf(provider, data, credential.type);
+	const connection = connectionOf(provider, data, chosenType.type);
 	const account = accountOf(connection);
+	const way = wayOf(connection);
+	const text = JSON.stringify(data);
+	const isSame = (now: ICredentialDataDecryptedObject) => {
+		// Nearly always; a token that was fetched in the meantime is another text, but no other account.
+		if (JSON.stringify(now) === text) return true;
+		const other = connectionOf(provider, now, chosenType.type);
+		return accountOf(other) === account && wayOf(other) === way;
+	};
+	const credential = { ...chosenType, ...(isFixed ? { decrypted: data } : { isSame }) };
 	const own = ownRate(context);
 	const paceFor = (group: string, rate: number) =>
 		paceOf(`${account} ${group} ${rate}`, rate, tools.time);
@@ -80,7 +88,7 @@ export async function openSession(
 			signIn: {},
 			clock: {},
 		},
-		credentialText: JSON.stringify(data),
+		isSame,
 	};
 }
 
@@ -134,18 +142,17 @@ function own<T>(record: Record<string, T> | undefined, name: string): T | undefi
  * Makes sure that the credential of an item is the one of the first item. The platform resolves
  * expressions in a credential for the first item only, so another value would not be used.
  *
+ * @param patient waits for n8n's database where it is away
  * @throws Failure (`input`) when an expression resolves differently, or n8n cannot read it.
  */
 export async function sameCredential(
-	{ line: { context, provider, credential, connection, account, tools }, credentialText }: Session,
+	{ line: { context, credential, tools }, isSame }: Session,
 	itemIndex: number,
+	patient = true,
 ): Promise<void> {
 	if (itemIndex === 0) return;
-	const data = await readCredential(context, credential.type, itemIndex, tools.time);
-	// Nearly always; a token that was fetched in the meantime is another text, but no other account.
-	if (JSON.stringify(data) === credentialText) return;
-	const other = connectionOf(provider, data, credential.type);
-	if (accountOf(other) === account && wayOf(other) === wayOf(connection)) return;
+	if (isSame(await readCredential(context, credential.type, itemIndex, tools.time, patient)))
+		return;
 	throw new Failure({
 		kind: 'input',
 		message: 'The credential holds an expression that differs between items',

@@ -26,6 +26,8 @@ interface Group extends Shared<Map<number, () => Member>> {
 /** Puts the items of a run together whose endings the vendor takes in one request. */
 export class Batches {
 	private groups: Promise<Map<number, Group>> | undefined;
+	/** Items that are through: they have said that nothing was sent for them, and it stays so. */
+	private readonly gone = new Set<number>();
 
 	constructor(
 		private readonly run: Run,
@@ -48,6 +50,11 @@ export class Batches {
 		return member();
 	}
 
+	/** An item is through, whether it asked or not. */
+	through(index: number): void {
+		this.gone.add(index);
+	}
+
 	/**
 	 * Which items go together is worked out once, before the first request: all of this run that the
 	 * vendor takes in one, in their order, as many as fit. Items with bad input belong to none; they
@@ -59,6 +66,7 @@ export class Batches {
 		const open = new Map<string, Group>();
 		const groups = new Map<number, Group>();
 		for (let index = 0; index < run.items; index++) {
+			if (this.gone.has(index)) continue;
 			const item = await run.read(index).catch(() => undefined);
 			if (!item && run.stopsAtFailure) break;
 			if (!item || isDryRun(item)) continue;

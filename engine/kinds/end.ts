@@ -119,6 +119,7 @@ export class Endings {
 
 	through(index: number): void {
 		this.surrounding?.through(index);
+		this.batches?.through(index);
 	}
 
 	async close(started: number): Promise<void> {

@@ -50,6 +50,8 @@ export interface CredentialUse {
 	 * its helper, which would decrypt it again for every request, of the first item as well.
 	 */
 	decrypted?: ICredentialDataDecryptedObject;
+	/** Whether what the platform has decrypted for a request is still this run's credential. */
+	isSame?: (data: ICredentialDataDecryptedObject) => boolean;
 }
 
 /** Sends one request and reads the answer; what a provider gets to sign in again. */

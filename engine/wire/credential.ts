@@ -12,6 +12,7 @@ import {
 
 import { asIs, Failure } from '../base/failure';
 import type { Time } from '../base/time';
+import type { CredentialUse } from '../model/provider';
 import type { Line } from './line';
 import { backoff, STORE_AWAY } from './retry';
 
@@ -28,6 +29,7 @@ const awaySince = new WeakMap<object, number>();
  * The credential as n8n resolves it for an item. n8n reads it from its database each time; where that
  * is away for a while, reading is repeated: nothing has been sent yet that could be sent twice.
  *
+ * @param patient false: it is read once
  * @throws Failure (`input`) when n8n cannot give it: nothing was sent with it.
  */
 export async function readCredential(
@@ -35,6 +37,7 @@ export async function readCredential(
 	type: string,
 	itemIndex: number,
 	time: Time,
+	patient = true,
 ): Promise<ICredentialDataDecryptedObject> {
 	const cancelled = context.getExecutionCancelSignal();
 	for (let tries = 0; ; tries++) {
@@ -45,7 +48,7 @@ export async function readCredential(
 		} catch (thrown) {
 			if (thrown instanceof ExpressionError || thrown instanceof Failure) throw asIs(thrown);
 			if (isOfTheNode(thrown)) throw notSetUp(thrown);
-			if (!isPassing(thrown) || cancelled?.aborted) throw unreadable(thrown);
+			if (!patient || !isPassing(thrown) || cancelled?.aborted) throw unreadable(thrown);
 			const since = awaySince.get(context) ?? time.now();
 			awaySince.set(context, since);
 			const pause = backoff(tries, time.random());
@@ -115,11 +118,21 @@ function unreadable(thrown: unknown): Failure {
 	});
 }
 
-/** How n8n's helper reads a credential: a store that is away is named, whatever its driver throws. */
-export function credentialsOf(context: IExecuteFunctions): IExecuteFunctions['getCredentials'] {
-	return async (type, itemIndex) => {
+/**
+ * How n8n's helper reads a credential: a store that is away is named, whatever its driver throws. A
+ * credential that was changed during the run is not used: its secret would go where the old one goes.
+ */
+export function credentialsOf(
+	context: IExecuteFunctions,
+	{ isSame = () => true }: CredentialUse,
+): IExecuteFunctions['getCredentials'] {
+	return async <T extends object = ICredentialDataDecryptedObject>(
+		type: string,
+		itemIndex?: number,
+	) => {
+		let data: T;
 		try {
-			return await context.getCredentials(type, itemIndex);
+			data = await context.getCredentials<T>(type, itemIndex);
 		} catch (thrown) {
 			if (isOfTheNode(thrown) || thrown instanceof ExpressionError || !isPassing(thrown)) {
 				throw asIs(thrown);
@@ -127,7 +140,22 @@ export function credentialsOf(context: IExecuteFunctions): IExecuteFunctions['ge
 			// Nothing of what was thrown: its text may quote anything.
 			throw asIs(new StoreAway());
 		}
+		try {
+			if (isSame(data as ICredentialDataDecryptedObject)) return data;
+		} catch {
+			// Now it is none that can be used.
+		}
+		throw asIs(new ChangedCredential());
 	};
+}
+
+class ChangedCredential extends Error {
+	readonly changed = true;
+
+	constructor() {
+		super('The credential was changed');
+		this.name = 'ChangedCredential';
+	}
 }
 
 class StoreAway extends Error {

@@ -83,7 +83,7 @@ export async function sendOnce(
 	const attempts = attemptsOf(context.getExecutionCancelSignal());
 	const work = async (bounded: Bounded): Promise<VendorResponse> => {
 		const { httpRequestWithAuthentication } = context.helpers;
-		const caller = callerWith(bounded, context);
+		const caller = callerWith(bounded, context, credential);
 		try {
 			const response = await unlessAborted(
 				httpRequestWithAuthentication.call(caller, credential.type, options, inHand(credential)),
@@ -109,12 +109,16 @@ export async function sendOnce(
  * The helper asks its context for the signal and ignores the one among the options. It also reads the
  * credential through it, before it sends: what goes wrong there must not be taken for the vendor's.
  */
-function callerWith(bounded: Bounded, context: IExecuteFunctions): IExecuteFunctions {
+function callerWith(
+	bounded: Bounded,
+	context: IExecuteFunctions,
+	credential: CredentialUse,
+): IExecuteFunctions {
 	const { caller, signal } = bounded;
 	if (caller && Object.getPrototypeOf(caller) === context) return caller;
 	return (bounded.caller = Object.create(context, {
 		getExecutionCancelSignal: { value: () => signal },
-		getCredentials: { value: credentialsOf(context) },
+		getCredentials: { value: credentialsOf(context, credential) },
 	}) as IExecuteFunctions);
 }
 

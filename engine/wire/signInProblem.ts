@@ -16,6 +16,12 @@ export function signInProblem(
 	redact: Redact,
 ): Failure | undefined {
 	const text = (message: unknown) => (typeof message === 'string' ? redact(message) : '');
+	if (errors.some(({ changed }) => changed === true)) {
+		return notSent(
+			'The credential was changed while the node was running',
+			'It names another address or account now. Run the item again.',
+		);
+	}
 	const refused = errors.find(({ code }) => typeof code === 'string' && OAUTH2_CODES.has(code));
 	if (refused) {
 		return notSent(

@@ -26,6 +26,8 @@ export interface FakeRun {
 	parameters(index: number): Record<string, unknown>;
 	/** Answers one request. @throws `fault()` in place of an answer. */
 	vendor(request: IHttpRequestOptions, signal: AbortSignal): Promise<FakeAnswer>;
+	/** What n8n's database does when an item's credential is read. */
+	store?(index: number): Promise<void>;
 	signal?: AbortSignal;
 	/** On Error = Stop; otherwise Continue. */
 	stops?: boolean;
@@ -61,7 +63,10 @@ export async function runFake(fake: FakeRun): Promise<INodeExecutionData[]> {
 			if (value instanceof Error) throw value;
 			return value ?? fallback;
 		},
-		getCredentials: () => Promise.resolve({}),
+		getCredentials: async (_type: string, index: number) => {
+			await fake.store?.(index);
+			return {};
+		},
 		continueOnFail: () => !stops,
 		getExecutionCancelSignal: () => signal,
 		getNode: () => ({

@@ -113,6 +113,31 @@ describe.each(SEEDS)('$provider', (seed) => {
 
 /** Agora's credential has no token: what is in hand is handed to the helper. */
 describe.each(SEEDS.filter(({ provider }) => provider !== 'agora'))('$provider, token', (seed) => {
+	test.each([
+		['names another address', 'http://127.0.0.1:9'],
+		['cannot be used', 'nowhere'],
+	])(
+		`R23 ${seed.provider}: a credential that %s once the node has read it is not used: its secret would go to the old address`,
+		async (_, address) => {
+			const whole = ServerCredentialsHelper.prototype.getDecrypted;
+			let calls = 0;
+			jest
+				.spyOn(ServerCredentialsHelper.prototype, 'getDecrypted')
+				.mockImplementation(async function (this: ServerCredentialsHelper, ...args) {
+					const data = await whole.apply(this, args);
+					calls += 1;
+					return calls === 1 ? data : { ...data, [seed.addressField]: address };
+				});
+			const [item] = await stand.end(seed, testTools(), renewing(seed));
+			expect(item?.json).toMatchObject({
+				outcome: 'failed',
+				message: expect.stringMatching(/^The credential was changed while the node was running/),
+				failure: { ambiguous: false },
+			});
+			expect(stand.network(seed).requests).toEqual([]);
+		},
+	);
+
 	test(`R15 ${seed.provider}: n8n's database is away when n8n's helper fetches a token: ended once`, async () => {
 		const tools = testTools();
 		breakHelpersReads(2);

@@ -1,6 +1,6 @@
 import '../../support/noSleep';
 
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { ExpressionError, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
 
 import { asObject } from '../../../engine/model/answer';
 import type { EndOperation, ReadOperation } from '../../../engine/model/operation';
@@ -123,6 +123,22 @@ test('with On Error = Stop no batch takes along what comes after a member with b
 	});
 	expect(thrown.message).toMatch(/Thing may not be empty/);
 	expect(sent).toEqual(['/end/a']);
+});
+
+test('who has failed before the items were put together is not taken along', async () => {
+	let readings = 0;
+	const { items, sent } = await ended({
+		options: [{ dryRun: 'requestOnly', concurrency: 1 }],
+		run: {
+			// What can be worked out only the second time.
+			store: async (index) => {
+				if (index === 1 && (readings += 1) === 1) throw new ExpressionError('not yet');
+				await Promise.resolve();
+			},
+		},
+	});
+	expect(outcomes(items)).toEqual(['planned', 'failed', 'accepted']);
+	expect(sent).toEqual(['/end/c']);
 });
 
 test('If Not Found is judged for each member', async () => {

@@ -2,7 +2,12 @@
 import '../../support/noSleep';
 import { awaited, underWay } from '../../support/underWay';
 
-import type { Parameters } from '../../../engine/model/operation';
+import type {
+	Around,
+	EndOperation,
+	Parameters,
+	WriteOperation,
+} from '../../../engine/model/operation';
 import { answered, providerOf, runFake, type FakeRun } from '../../support/fakeRun';
 import { plainEnding, plainProvider } from '../../support/session';
 import { VirtualClock } from '../../support/virtualClock';
@@ -29,9 +34,13 @@ const FIELD = { displayName: 'Thing', name: 'thing', type: 'string', default: ''
 function scene(
 	things: string[],
 	vendor: (thing: string) => Promise<unknown>,
-	change: Partial<FakeRun> & { concurrency?: number; binary?: { most: number } } = {},
+	change: Partial<FakeRun> & {
+		concurrency?: number;
+		binary?: { most: number };
+		ending?: Partial<EndOperation>;
+	} = {},
 ): Scene {
-	const { concurrency = 1, binary, ...given } = change;
+	const { concurrency = 1, binary, ending, ...given } = change;
 	const read: string[] = [];
 	const sent: string[] = [];
 	const check = ({ thing }: Parameters) => {
@@ -44,6 +53,7 @@ function scene(
 		fields: [binary ? { ...FIELD, binary } : FIELD],
 		check,
 		request: ({ thing }) => ({ method: 'DELETE', path: `/things/${String(thing)}` }),
+		...ending,
 	});
 	// Everything here happens when it is told to; no time has to pass.
 	const clock = Object.assign(new VirtualClock(() => 0), {
@@ -147,6 +157,67 @@ test('what could not be read is read anew in its turn', async () => {
 	await give();
 	expect((await work).map(({ json }) => json.outcome)).toEqual(['accepted', 'accepted']);
 	expect(read).toEqual(['a', 'late', 'late']);
+});
+
+test('however many are under way, what could not be read is read ahead once', async () => {
+	const { vendor, give } = answers();
+	const store = answers();
+	const { read, fake } = scene(['a', 'b', 'wrong'], vendor, {
+		concurrency: 2,
+		store: async (index) => await (index === 1 ? store.vendor() : undefined),
+	});
+	const work = runFake(fake);
+	await settled();
+	underWay();
+	await settled();
+	await store.give();
+	underWay();
+	await settled();
+	expect(read).toEqual(['a', 'wrong', 'b']);
+	await give();
+	await give();
+	expect(await work).toHaveLength(3);
+	expect(read).toEqual(['a', 'wrong', 'b', 'wrong']);
+});
+
+const step = (name: string): WriteOperation => ({
+	kind: 'write',
+	name,
+	action: name,
+	description: name,
+	fields: [],
+	target: [],
+	repeat: 'safe',
+	request: () => ({ method: 'PUT', path: `/${name}` }),
+});
+const locked: Around = {
+	key: () => 'all',
+	wanted: async () => await Promise.resolve(true),
+	before: async (ask, parameters) => await ask(step('lock'), parameters),
+	after: async (ask, parameters) => await ask(step('unlock'), parameters),
+	facts: () => ({}),
+	stuck: () => 'it stays locked',
+};
+
+test('R33 what could not be read when the items of a Lock Out were counted does not join them later', async () => {
+	const store = answers();
+	const { sent, fake } = scene(['a', 'late'], async () => await Promise.resolve(), {
+		store: store.vendor,
+		ending: { around: locked },
+	});
+	const work = runFake(fake);
+	await settled();
+	// The line is opened; the first item has them counted.
+	await store.give();
+	underWay();
+	await settled();
+	await store.give();
+	await store.give();
+	expect((await work).map(({ json, error }) => error?.message ?? json.outcome)).toEqual([
+		'accepted',
+		'It is not there [Item 1]',
+	]);
+	expect(sent).toEqual(['lock', 'a', 'unlock']);
 });
 
 test('On Error = Stop: the failure is the one of the item that was asked for', async () => {
