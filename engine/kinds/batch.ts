@@ -68,7 +68,7 @@ export class Batches {
 		for (let index = 0; index < run.items; index++) {
 			if (this.gone.has(index)) continue;
 			const item = await run.read(index).catch(() => undefined);
-			if (!item && run.stopsAtFailure) break;
+			if (run.stopped() || (!item && run.stopsAtFailure)) break;
 			if (!item || isDryRun(item)) continue;
 			const key = batch.key(item.parameters);
 			let group = open.get(key);

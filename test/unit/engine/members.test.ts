@@ -125,6 +125,18 @@ test('with On Error = Stop no batch takes along what comes after a member with b
 	expect(sent).toEqual(['/end/a']);
 });
 
+test('with On Error = Stop no batch takes along what comes after a member that has failed already', async () => {
+	const things = ['', 'b', 'c', 'd'];
+	const { thrown, sent } = await ended({
+		things,
+		options: things.map(() => ({ onFailure: 'nodeSetting', concurrency: 2 })),
+		run: { stops: true },
+	});
+	expect(thrown.message).toMatch(/Thing may not be empty/);
+	// It was begun before the first one had failed.
+	expect(sent).toEqual(['/end/b']);
+});
+
 test('who has failed before the items were put together is not taken along', async () => {
 	let readings = 0;
 	const { items, sent } = await ended({
