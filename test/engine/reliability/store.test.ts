@@ -1,3 +1,5 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
 import {
 	connectionFault,
 	CredentialNotFoundErrorLike,
@@ -19,15 +21,27 @@ afterEach(() => void jest.restoreAllMocks());
 
 const ITEMS = 3;
 
-/** n8n's database throws where `isAway` says so, asked with the item of each reading. */
-function breakReads(isAway: (index: number) => boolean, thrown: () => Error): void {
+/** What n8n's database gives at each reading of an item's credential. */
+function answerReads(
+	answer: (
+		read: () => Promise<ICredentialDataDecryptedObject>,
+		index: number,
+	) => Promise<ICredentialDataDecryptedObject>,
+): void {
 	const whole = ServerCredentialsHelper.prototype.getDecrypted;
 	jest.spyOn(ServerCredentialsHelper.prototype, 'getDecrypted').mockImplementation(async function (
 		this: ServerCredentialsHelper,
 		...args
 	) {
-		if (isAway(args[6]?.itemIndex ?? 0)) throw thrown();
-		return await whole.apply(this, args);
+		return await answer(async () => await whole.apply(this, args), args[6]?.itemIndex ?? 0);
+	});
+}
+
+/** It throws where `isAway` says so, asked with the item of each reading. */
+function breakReads(isAway: (index: number) => boolean, thrown: () => Error): void {
+	answerReads(async (read, index) => {
+		if (isAway(index)) throw thrown();
+		return await read();
 	});
 }
 
@@ -119,15 +133,12 @@ describe.each(SEEDS.filter(({ provider }) => provider !== 'agora'))('$provider, 
 	])(
 		`R23 ${seed.provider}: a credential that %s once the node has read it is not used: its secret would go to the old address`,
 		async (_, address) => {
-			const whole = ServerCredentialsHelper.prototype.getDecrypted;
 			let calls = 0;
-			jest
-				.spyOn(ServerCredentialsHelper.prototype, 'getDecrypted')
-				.mockImplementation(async function (this: ServerCredentialsHelper, ...args) {
-					const data = await whole.apply(this, args);
-					calls += 1;
-					return calls === 1 ? data : { ...data, [seed.addressField]: address };
-				});
+			answerReads(async (read) => {
+				const data = await read();
+				calls += 1;
+				return calls === 1 ? data : { ...data, [seed.addressField]: address };
+			});
 			const [item] = await stand.end(seed, testTools(), renewing(seed));
 			expect(item?.json).toMatchObject({
 				outcome: 'failed',

@@ -17,6 +17,12 @@ const settled = async () => {
 	for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
 };
 
+/** What is being sent has left, and what waited for that is done. */
+const left = async () => {
+	underWay();
+	await settled();
+};
+
 // What the latest test left behind.
 afterEach(underWay);
 
@@ -75,6 +81,14 @@ function scene(
 	return { read, sent, fake };
 }
 
+/** A run that has come as far as it can by itself. */
+async function begun(fake: FakeRun) {
+	const work = runFake(fake);
+	work.catch(() => undefined);
+	await settled();
+	return { work };
+}
+
 /** Answers that come when the test says so. */
 function answers() {
 	const waiting: Array<() => void> = [];
@@ -90,15 +104,12 @@ function answers() {
 test('the next item is read as soon as requests are under way, and only that one', async () => {
 	const { vendor, give } = answers();
 	const { read, sent, fake } = scene(['a', 'b', 'c'], vendor);
-	const work = runFake(fake);
-	await settled();
+	const { work } = await begun(fake);
 	expect({ read, sent }).toEqual({ read: ['a'], sent: ['a'] });
-	underWay();
-	await settled();
+	await left();
 	expect({ read, sent }).toEqual({ read: ['a', 'b'], sent: ['a'] });
 	await give();
-	underWay();
-	await settled();
+	await left();
 	expect({ read, sent }).toEqual({ read: ['a', 'b', 'c'], sent: ['a', 'b'] });
 	await give();
 	underWay();
@@ -110,18 +121,15 @@ test('the next item is read as soon as requests are under way, and only that one
 test('an answer that is quicker than the reading costs nothing: each item is read once', async () => {
 	const { read, fake } = scene(['a', 'b', 'c'], async () => await Promise.resolve());
 	await runFake(fake);
-	underWay();
-	await settled();
+	await left();
 	expect(read).toEqual(['a', 'b', 'c']);
 });
 
 test('what others have begun meanwhile is not read again', async () => {
 	const { vendor, give } = answers();
 	const { read, fake } = scene(['a', 'b', 'c', 'd'], vendor, { concurrency: 2 });
-	const work = runFake(fake);
-	await settled();
-	underWay();
-	await settled();
+	const { work } = await begun(fake);
+	await left();
 	expect(read).toEqual(['a', 'b', 'c']);
 	for (let answer = 0; answer < 4; answer++) await give();
 	expect(await work).toHaveLength(4);
@@ -131,10 +139,8 @@ test('what others have begun meanwhile is not read again', async () => {
 test('what is wrong with the next item is told in its turn, and takes no other item down', async () => {
 	const { vendor, give } = answers();
 	const { sent, fake } = scene(['a', 'wrong', 'c'], vendor);
-	const work = runFake(fake);
-	await settled();
-	underWay();
-	await settled();
+	const { work } = await begun(fake);
+	await left();
 	await give();
 	await give();
 	const items = await work;
@@ -149,10 +155,8 @@ test('what is wrong with the next item is told in its turn, and takes no other i
 test('what could not be read is read anew in its turn', async () => {
 	const { vendor, give } = answers();
 	const { read, fake } = scene(['a', 'late'], vendor);
-	const work = runFake(fake);
-	await settled();
-	underWay();
-	await settled();
+	const { work } = await begun(fake);
+	await left();
 	await give();
 	await give();
 	expect((await work).map(({ json }) => json.outcome)).toEqual(['accepted', 'accepted']);
@@ -166,13 +170,10 @@ test('however many are under way, what could not be read is read ahead once', as
 		concurrency: 2,
 		store: async (index) => await (index === 1 ? store.vendor() : undefined),
 	});
-	const work = runFake(fake);
-	await settled();
-	underWay();
-	await settled();
+	const { work } = await begun(fake);
+	await left();
 	await store.give();
-	underWay();
-	await settled();
+	await left();
 	expect(read).toEqual(['a', 'wrong', 'b']);
 	await give();
 	await give();
@@ -205,12 +206,10 @@ test('R33 what could not be read when the items of a Lock Out were counted does 
 		store: store.vendor,
 		ending: { around: locked },
 	});
-	const work = runFake(fake);
-	await settled();
+	const { work } = await begun(fake);
 	// The line is opened; the first item has them counted.
 	await store.give();
-	underWay();
-	await settled();
+	await left();
 	await store.give();
 	await store.give();
 	expect((await work).map(({ json, error }) => error?.message ?? json.outcome)).toEqual([
@@ -223,12 +222,10 @@ test('R33 what could not be read when the items of a Lock Out were counted does 
 test('On Error = Stop: the failure is the one of the item that was asked for', async () => {
 	const { vendor, give } = answers();
 	const { read, sent, fake } = scene(['refused', 'wrong', 'c'], vendor, { stops: true });
-	const work = runFake(fake).catch((thrown: unknown) => thrown as Error);
-	await settled();
-	underWay();
-	await settled();
+	const { work } = await begun(fake);
+	await left();
 	await give();
-	expect((await work) as Error).toMatchObject({ message: expect.stringContaining('[Item 0]') });
+	await expect(work).rejects.toMatchObject({ message: expect.stringContaining('[Item 0]') });
 	expect({ read, sent }).toEqual({ read: ['refused', 'wrong'], sent: ['refused'] });
 });
 
@@ -240,13 +237,11 @@ test.each<[string, { cancels?: boolean; stops?: boolean }]>([
 	const { vendor, give } = answers();
 	const things = [stops ? 'refused' : 'a', 'b'];
 	const { read, fake } = scene(things, vendor, { stops, signal: cancel.signal });
-	const work = runFake(fake).catch((thrown: unknown) => thrown as Error);
-	await settled();
+	const { work } = await begun(fake);
 	if (cancels) cancel.abort();
 	else await give();
-	underWay();
-	await settled();
-	await work;
+	await left();
+	await work.catch(() => undefined);
 	expect(read).toEqual([things[0]]);
 });
 
